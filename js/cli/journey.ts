@@ -6,6 +6,7 @@ import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, objectLines, print, readJson, text, told } from "./io.js";
 import { LANGUAGE, plannerOf, RULES } from "./journey-rules.js";
 import { dueCustomers, exportCustomers, importCustomers } from "./journey-store.js";
+import { whatIf } from "./journey-what-if.js";
 
 export const command: Command = {
   usage: "journey ACTION [FILE|-]",
@@ -60,42 +61,6 @@ async function data(file: string | undefined, flags: Flags): Promise<number> {
       const told = possible ? helpful.map((one) => `(${one.text})`) : missing.map((one) => one.text);
       process.stdout.write(`${`  ${possible ? "yes" : "no "}  ${rule.padEnd(28)} ${told.join(" ")}`.trimEnd()}\n`);
     }
-  }
-  return EXIT.ok;
-}
-
-/** Who gets or loses which letter, at a moment. */
-async function whatIf(file: string, flags: Flags): Promise<number> {
-  if (text(flags, "with") === undefined) throw problem("usage/bad", "--with is missing", "write --with FILE, with the rules to compare");
-  const [before, after] = [await plannerOf(flags), await plannerOf(flags, "with")];
-  const given = text(flags, "at");
-  const now = given === undefined ? Date.now() : given;
-  const counts = new Map<string, { gained: number; lost: number }>();
-  let customers = 0;
-  let changed = 0;
-  const dueOf = (line: string): Set<string> => {
-    const answer = JSON.parse(line);
-    if (answer.error) throw problem(answer.error.code, `customer ${customers}: ${answer.error.message}`, answer.error.help);
-    return new Set(answer.due.map(({ rule }: { rule: string }) => rule));
-  };
-  for await (const { text: history } of objectLines(file)) {
-    customers += 1;
-    const [was, is] = [dueOf(before.planMany(history, now)), dueOf(after.planMany(history, now))];
-    const gained = [...is].filter((rule) => !was.has(rule));
-    const lost = [...was].filter((rule) => !is.has(rule));
-    if (gained.length || lost.length) changed += 1;
-    for (const rule of [...gained, ...lost]) {
-      const count = counts.get(rule) ?? { gained: 0, lost: 0 };
-      if (is.has(rule)) count.gained += 1;
-      else count.lost += 1;
-      counts.set(rule, count);
-    }
-  }
-  const letters = [...counts].map(([rule, count]) => ({ rule, ...count })).sort((a, b) => b.gained + b.lost - a.gained - a.lost);
-  if (flags.json) print({ customers, changed, letters });
-  else {
-    process.stdout.write(`${customers} customers, ${changed} of them get something else\n`);
-    for (const { rule, gained, lost } of letters) process.stdout.write(`  ${rule.padEnd(28)} +${gained} -${lost}\n`);
   }
   return EXIT.ok;
 }

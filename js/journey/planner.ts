@@ -96,6 +96,20 @@ export type DueLine =
   | { customer: string; due: { id: string; rule: string; letter: string; messageId: string }[]; next: string | null }
   | { line: number; error: Diagnostic };
 
+/** What other rules change at a moment. */
+export interface WhatIf {
+  /** How many histories were compared. */
+  customers: number;
+  /** Customers who get another letter, or one less. */
+  changed: number;
+  /** By rule: the mails that are due by these rules and by the others, and those due by one alone. */
+  letters: Record<string, { before: number; after: number; gained: number; lost: number }>;
+  /** The first customers who get something else: the ids of entries. */
+  examples: { customer: string; gained: string[]; lost: string[] }[];
+  /** Histories that can't be read; lines count from 1. */
+  failed: { line: number; error: Diagnostic }[];
+}
+
 /** A moment: milliseconds since 1970, a Date, or RFC 3339. */
 export type Moment = number | Date | string;
 
@@ -141,7 +155,17 @@ export interface Planner {
    * What is due now for many customers, as JSON Lines: a history a line in, a {@link DueLine} a line out. A history that can't be read costs its own line alone.
    */
   planMany(histories: string, now: Moment): string;
+  /**
+   * What would be due now by other rules, for the histories of JSON Lines.
+   * @param other another planner of this package
+   */
+  whatIf(histories: string, other: Planner, now: Moment): WhatIf;
 }
+
+/** Works with the rules that the wasm file has read. */
+type Use = <R>(work: (journey: import("#wasm/journey").Journey) => R) => R;
+
+const planners = new WeakMap<Planner, Use>();
 
 /**
  * A planner for a shop's rules.
@@ -150,17 +174,24 @@ export interface Planner {
 export function createPlanner(rules: JourneyRules, { language = "en" }: PlannerOptions = {}): Planner {
   const text = jsonOf(rules, "journey/bad-rules");
   const isGerman = language === "de";
-  const use = engine.kept(() => engine.guarded((glue) => new glue.Journey(text)));
+  const use: Use = engine.kept(() => engine.guarded((glue) => new glue.Journey(text)));
   // Wrong rules are told here, not with the first plan.
   use(() => undefined);
-  return {
+  const planner: Planner = {
     rules: structuredClone(rules),
     letters: () => JSON.parse(use((journey) => journey.letters())),
     plan: (history, now) => JSON.parse(use((journey) => journey.plan(historyOf(history), millis(now), isGerman))),
     story: (history, from, to) => JSON.parse(use((journey) => journey.story(historyOf(history), millis(from), millis(to)))),
     why: (history, letter, day) => JSON.parse(engine.guarded(({ whyNot }) => whyNot(historyOf(history), text, letter, day, isGerman))),
     planMany: (histories, now) => use((journey) => journey.planMany(histories, millis(now))),
+    whatIf(histories, other, now) {
+      const used = planners.get(other);
+      if (!used) throw problem("journey/bad-rules", "the other rules are no planner", "pass what createPlanner gives");
+      return JSON.parse(use((mine) => used((theirs) => mine.whatIf(histories, theirs, millis(now)))));
+    },
   };
+  planners.set(planner, use);
+  return planner;
 }
 
 /** The rules of all letters before a shop changes any. */

@@ -79,6 +79,22 @@ test("a plan has an entry's time, status, reasons and Message-ID, whoever asks",
   expect(plan().next).toBe("2026-10-25T09:00:00Z");
 });
 
+test("whatIf counts who gets or loses which letter by other rules, and names the line that can't be read", () => {
+  const histories = stories.map(([name, { history }]) => JSON.stringify({ ...history, customer: name }));
+  const [planner, other] = [createPlanner(RULES), createPlanner({ ...RULES, off: ["care"] })];
+  const now = "2026-10-26T12:00:00Z";
+  const found = planner.whatIf([...histories, "{"].join("\n"), other, now);
+  const lost = stories.filter(([, { history }]) => planner.plan(history, now).entries.some(({ rule, status }) => rule === "care" && status === "due"));
+  expect(lost.length).toBeGreaterThan(0);
+  expect(found.customers).toBe(stories.length);
+  expect(found.letters.care).toEqual({ before: lost.length, after: 0, gained: 0, lost: lost.length });
+  expect(found.examples.filter((one) => one.lost.some((entry) => entry.startsWith("care/"))).map(({ customer }) => customer)).toEqual(
+    lost.map(([name]) => name),
+  );
+  expect(found.failed).toMatchObject([{ line: stories.length + 1, error: { code: "journey/bad-history" } }]);
+  expect(() => planner.whatIf("", {}, now)).toThrow("the other rules are no planner");
+});
+
 test("planMany gives what plan says is due, a line each, and an error for the line that can't be read", () => {
   const planner = createPlanner(happy.rules);
   const now = Date.parse("2026-10-29T09:30:00Z");
