@@ -135,6 +135,10 @@ export const ROW_CHARS = 1_000_000;
 export const ROWS_APART = 100_000;
 /** Per cent of a file's rows that may be refused without `force`: more is a file that is read wrongly. */
 export const REFUSED_ROWS_PERCENT = 10;
+/** Minutes by which a zone may be off UTC: Kiribati's. */
+export const OFFSET_MINUTES = 840;
+/** The first year of a date in a file: nobody who orders was born before. */
+export const FIRST_YEAR = 1900;
 /** Characters of an e-mail address (RFC 5321, with the brackets of a path). */
 export const ADDRESS_CHARS = 254;
 /** Places for the orders of a file, a power of two, that it begins with: as many as a small shop has in a year. */

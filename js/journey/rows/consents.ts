@@ -47,7 +47,7 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
   if (isGiven || (found.status === "requested" && found.requested)) {
     if (found.requested) add("consent.requested", found.requested, { purpose, ip: requestIp });
     if (isGiven) add("consent.given", given, { purpose, proof: true, ip });
-  } else if (wasGiven(found)) row.warn(given ? "confirmedAt" : null, missingOf(given));
+  } else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
   const withdrawn = found.withdrawn ?? (found.status === "withdrawn" ? asOf(row) : undefined);
   if (withdrawn) add("consent.withdrawn", withdrawn, { purpose });
   if (found.bounced) add("mail.bounced", found.bounced, { hard: true });

@@ -1,5 +1,6 @@
 // Dates and times as files have them.
 import { dayIn } from "../../base/day.js";
+import { FIRST_YEAR, OFFSET_MINUTES } from "../../base/limits.js";
 import type { RowOptions } from "./types.js";
 
 /** Why something can't be read, and what to write instead. */
@@ -27,14 +28,13 @@ interface Parts {
 const EXAMPLE = "write it like 2025-12-31 14:05, or 2025-12-31T14:05:00+01:00";
 const DATE = /^(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([-/.])(\d{1,2})\6(\d{4}))(?!\d)/;
 const TIME = /^(?:[T,\s]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([AP])\.?M\.?|\s*Uhr)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
-const MINUTE = 60_000;
 const DAY = 86_400_000;
-/** Kiribati's, in minutes. */
-const MOST_OFFSET = 14 * 60;
 
 /** Reads the times of a file. */
 export class Clock {
   readonly #format: Intl.DateTimeFormat | undefined;
+  /** Offsets of whole days (UTC); null for those in which clocks change. */
+  readonly #days = new Map<number, number | null>();
 
   /** @throws {PostfrischError} `zone/unknown` */
   constructor(
@@ -92,19 +92,19 @@ export class Clock {
 
   #at({ date: [year, month, day], time: [hours, minutes, seconds], offset }: Parts, text: string): Moment | Fault {
     const local = Date.UTC(year, month - 1, day, hours, minutes, seconds);
-    if (offset !== undefined) return momentOf(local - offset * MINUTE, offset);
+    if (offset !== undefined) return momentOf(local - offset * 60_000, offset);
     if (!this.#format)
       return { message: `${shown(text)} has no offset from UTC`, help: "say in which time zone the file's times are, like zone Europe/Berlin (--zone)" };
     // Around a change of clocks, the offsets of the day before and the day after are those that may hold.
     const [before, behind] = [this.#offset(local - DAY), this.#offset(local + DAY)];
-    const fits = [before, behind].filter((one) => this.#offset(local - one * MINUTE) === one);
+    const fits = [before, behind].filter((one) => this.#offset(local - one * 60_000) === one);
     const [first, second] = fits;
     // Skipped: by the offset from before, it is as long after the change as it was written after it.
     if (first === undefined) {
-      const moment = this.#change(local - behind * MINUTE, local - before * MINUTE, behind);
+      const moment = this.#change(local - behind * 60_000, local - before * 60_000, behind);
       return { ...moment, notice: this.#notice(text, "is skipped when clocks change", moment.at) };
     }
-    const moment = momentOf(local - first * MINUTE, first);
+    const moment = momentOf(local - first * 60_000, first);
     return second === undefined || second === first ? moment : { ...moment, notice: this.#notice(text, "comes twice when clocks change", moment.at) };
   }
 
@@ -125,10 +125,22 @@ export class Clock {
 
   /** The zone's offset at a moment, in minutes. */
   #offset(time: number): number {
+    const day = Math.floor(time / DAY);
+    let all = this.#days.get(day);
+    if (all === undefined) {
+      const first = this.#asked(day * DAY);
+      all = first === this.#asked((day + 1) * DAY) ? first : null;
+      this.#days.set(day, all);
+    }
+    return all ?? this.#asked(time);
+  }
+
+  /** The same, from the runtime, which takes some microseconds for it. */
+  #asked(time: number): number {
     const parts = this.#format?.formatToParts(time) ?? [];
     const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
     const local = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
-    return Math.round((local - time) / MINUTE);
+    return Math.round((local - time) / 60_000);
   }
 }
 
@@ -138,7 +150,7 @@ const dayText = ([year, month, day]: Parts["date"]) => `${String(year).padStart(
 
 function exists([year, month, day]: Parts["date"]): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return year >= FIRST_YEAR && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 function timeOf([, hours = "0", minutes = "0", seconds = "0", half]: RegExpExecArray): Parts["time"] | undefined {
@@ -156,12 +168,12 @@ function offsetOf(text: string | undefined): number | undefined | null {
   const [, sign, hours, minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(text) ?? [];
   if (sign === undefined) return 0;
   const size = Number(hours) * 60 + Number(minutes);
-  return Number(minutes) > 59 || size > MOST_OFFSET ? null : sign === "-" ? -size : size;
+  return Number(minutes) > 59 || size > OFFSET_MINUTES ? null : sign === "-" ? -size : size;
 }
 
 /** A moment, written with an offset in minutes. */
 function momentOf(time: number, offset: number): Moment {
-  const local = new Date(time + offset * MINUTE).toISOString().slice(0, 19);
+  const local = new Date(time + offset * 60_000).toISOString().slice(0, 19);
   const minutes = Math.abs(offset);
   return { time, at: `${local}${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
 }

@@ -139,10 +139,15 @@ interface CsvRecord {
 
 /** Where a quote is wrong, nothing behind it can be trusted: that ends the reading. */
 async function* csvRecords(text: AsyncGenerator<string>, delimiter: string): AsyncGenerator<CsvRecord> {
-  const { parse } = await import("csv-parse/stream").catch((cause) => {
+  const { parse, CsvError } = await import("csv-parse/stream").catch((cause) => {
     throw problem("usage/bad", "the package csv-parse is not installed", "run `npm install csv-parse`, or write JSON Lines", { cause });
   });
-  const parser = parse({ delimiter, info: true, relax_column_count: true, max_record_size: ROW_CHARS });
+  let end = 0;
+  const onRecord = (record: string[], { lines }: { lines: number }) => {
+    end = lines;
+    return record;
+  };
+  const parser = parse({ delimiter, info: true, relax_column_count: true, max_record_size: ROW_CHARS, on_record: onRecord });
   const stream = streamOf(text).pipeThrough(parser as unknown as ReadableWritablePair<ParsedRecord, Uint8Array>);
   try {
     for await (const { info, record } of stream as unknown as AsyncIterable<ParsedRecord>) {
@@ -150,10 +155,9 @@ async function* csvRecords(text: AsyncGenerator<string>, delimiter: string): Asy
       yield { line: info.lines - breaks, cells: record };
     }
   } catch (error) {
-    const { code, lines } = error as { code?: unknown; lines?: number };
-    if (typeof code !== "string" || !code.startsWith("CSV_")) throw error;
+    if (!(error instanceof CsvError)) throw error;
     const help = 'check the quotes: a cell that contains one is in quotes, with each quote doubled ("")';
-    throw problem("journey/invalid", `the rows can't be told apart from here on: ${(error as Error).message}`, help, { line: lines ?? null, cause: error });
+    throw problem("journey/invalid", `the rows can't be told apart from here on: ${error.message}`, help, { line: end + 1, cause: error });
   }
 }
 
