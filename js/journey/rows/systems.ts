@@ -39,7 +39,7 @@ const EXPORTS: Export[] = [
   {
     ...{ system: "shopify", kind: "customers", marks: ["First Name", "Last Name", "Email", "Total Orders"] },
     columns: {
-      ...{ customer: ["Customer ID"], email: ["Email"], firstName: ["First Name"], lastName: ["Last Name"] },
+      ...{ customer: ["Customer-ID"], email: ["Email"], firstName: ["First Name"], lastName: ["Last Name"] },
       country: ["Default Address Country Code", "Country Code", "Country"],
     },
   },
@@ -92,7 +92,7 @@ const EXPORTS: Export[] = [
   },
 ];
 
-const CUSTOMER = ["customer", "customer id", "customer number", "Kundennummer", "Kundennr", "Kunden-ID"];
+const CUSTOMER = ["customer", "customer-id", "customer number", "Kundennummer", "Kundennr", "Kunden-ID"];
 const EMAIL = ["email", "e-mail", "email address", "customer email", "mail", "E-Mail-Adresse", "Mailadresse"];
 const COUNTRY = ["country", "country code", "Land", "Ländercode"];
 
