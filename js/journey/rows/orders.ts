@@ -51,7 +51,10 @@ export function orderOf(rows: Row[]): ExportedCustomer | undefined {
   if (!first) return undefined;
   const order = new Order(rows);
   const email = order.one("email", (row) => row.email());
-  const customer = order.one("customer", (row) => row.customer(email));
+  const customer = first.customer(
+    email,
+    order.one("customer", (row) => row.customerId()),
+  );
   const id = order.one("order", (row) => row.id("order")) ?? orderKey(first);
   const status = order.one("status", (row) => row.status());
   const [placed, paid, dispatched, delivered] = [order.moment("placedAt"), order.moment("paidAt"), order.moment("dispatchedAt"), order.moment("deliveredAt")];

@@ -22,6 +22,7 @@ export function readingOf(options: RowOptions, layout: Layout): Reading {
 
 const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
+const INVISIBLE = /\p{Cf}/u;
 const YES = ["1", "true", "yes", "y", "ja", "j", "wahr", "x"];
 const NO = ["0", "false", "no", "n", "nein", "falsch"];
 
@@ -96,7 +97,7 @@ export class Row {
 
   email(): string | undefined {
     const text = this.text("email");
-    if (text === undefined || (ADDRESS.test(text) && text.length <= ADDRESS_CHARS)) return text;
+    if (text === undefined || (ADDRESS.test(text) && !INVISIBLE.test(text) && text.length <= ADDRESS_CHARS)) return text;
     return this.refuse("email", { message: `\`${text.slice(0, 80)}\` is no e-mail address`, help: "write one address, like ada@example.org" });
   }
 
@@ -170,13 +171,16 @@ export class Row {
     return status ?? this.refuse("status", { message: `the status \`${text}\` is not known`, help });
   }
 
-  /** The customer: the id, what `customerOf` gives for the address, or the address itself, in lower case. */
-  customer(email: string | undefined): string | undefined {
+  /** The customer's id, if the file has one; WooCommerce has 0 for guests. */
+  customerId(): string | undefined {
     const id = this.id("customer");
-    // WooCommerce has 0 for guests.
-    if (id !== undefined && id !== "0") return id;
+    return id === "0" ? undefined : id;
+  }
+
+  /** The customer: the id, what `customerOf` gives for the address, or the address itself, in lower case. */
+  customer(email: string | undefined, id = this.customerId()): string | undefined {
     const address = email?.toLowerCase();
-    return address === undefined ? undefined : (this.reading.options.customerOf?.(address) ?? address);
+    return id ?? (address === undefined ? undefined : (this.reading.options.customerOf?.(address) ?? address));
   }
 }
 

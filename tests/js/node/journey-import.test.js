@@ -580,11 +580,42 @@ describe("random files", () => {
   });
   const sorted = (items) => [...items].sort((a, b) => (a.product < b.product ? -1 : 1));
 
+  test("whatever is done to a file, it is read or refused, every row is counted once, and the planner reads what was taken in", async () => {
+    const { below, of: pick, may } = chance(4);
+    const done = { read: 0, refused: 0 };
+    for (let round = rounds("files that were damaged", 400, 8_000); round > 0; round--) {
+      const kind = pick(Object.keys(FILES));
+      let text = FILES[kind];
+      for (let changes = 1 + below(4); changes > 0; changes--) {
+        const [from, length] = [below(text.length), below(6)];
+        text =
+          text.slice(0, from) + (may(50) ? pick([...NASTY, "\0", "9".repeat(30), "2025-02-30", "1E9", "\n\n", "0000-00-00"]) : "") + text.slice(from + length);
+      }
+      const bytes = may(20) ? utf8(text).map((byte) => (may(1) ? below(256) : byte)) : utf8(text);
+      try {
+        const { found, report } = await all(bytes, { kind });
+        const events = found.reduce((sum, { events }) => sum + events.length, 0);
+        expect(await journeyOf().import(found)).toMatchObject({ customers: found.length });
+        expect(events >= found.length && report.rows >= report.refused + report.skipped + found.length).toBe(true);
+        // What is not taken in is told.
+        expect(report.problemCount >= (report.refused + report.skipped > 0 ? 1 : 0)).toBe(true);
+        done.read += 1;
+      } catch (error) {
+        expect([text, error.name]).toEqual([text, "PostfrischError"]);
+        done.refused += 1;
+      }
+    }
+    for (const number of Object.values(done)) expect(number).toBeGreaterThan(20);
+  });
+
   test("rows of an order that say different things refuse all of it", async () => {
     const read = await all("order,email,placedAt,product\n1,a@example.org,2025-06-01T10:00Z,x\n2,b@example.org,2025-06-01T10:00Z,x\n1,a@example.org,2025-06-02T10:00Z,y\n", { kind: "orders" }); // biome-ignore format: a call
     expect(read.found.map(({ customer }) => customer)).toEqual(["b@example.org"]);
     expect(problemsOf(read)).toEqual(["error 4 placedAt: `2025-06-02T10:00:00+00:00` is not what line 2 says of the same order"]);
     expect(read.report.refused).toBe(2);
+    // Cells that are blank say nothing.
+    const blank = await all("order,customer,email,placedAt,product\n1,c1,a@example.org,2025-06-01T10:00Z,x\n1,,,,y\n", { kind: "orders" });
+    expect(blank.found.map(({ customer, events }) => [customer, events[1].items])).toEqual([["c1", [{ product: "x" }, { product: "y" }]]]);
     const same = await all("email,firstName\na@example.org,A\nb@example.org,B\na@example.org,A\na@example.org,C\n", { kind: "customers" });
     expect([same.found.map(({ customer }) => customer), same.report.refused]).toEqual([["b@example.org"], 3]);
   });
