@@ -47,7 +47,7 @@ export interface ExportedCustomer {
 }
 
 /** How customers are imported. */
-export interface ImportOptions {
+export interface ImportCustomersOptions {
   /** An event that was imported before and says something else now replaces the earlier one. */
   correct?: boolean;
   /** Counts what would be imported, and writes nothing. */
@@ -83,7 +83,7 @@ export interface Journey {
   /** All customers, one after the other. */
   export(): AsyncGenerator<ExportedCustomer>;
   /** Takes up what {@link export} gave, or `readRows`; the same again changes nothing. */
-  import(customers: Iterable<ExportedCustomer> | AsyncIterable<ExportedCustomer>, options?: ImportOptions): Promise<ImportedCustomers>;
+  import(customers: Iterable<ExportedCustomer> | AsyncIterable<ExportedCustomer>, options?: ImportCustomersOptions): Promise<ImportedCustomers>;
 }
 
 /**
