@@ -33,12 +33,18 @@ export async function workerOf(flags: Flags): Promise<Worker> {
   const url = text(flags, "smtp") ?? process.env.POSTFRISCH_SMTP;
   if (url === undefined) throw problem("usage/bad", "nothing sends the mails", `write --smtp URL, or give ${file} a function \`send\``);
   const transport = await transportTo(url);
-  const from = text(flags, "from");
   return {
-    letters,
-    send: (mail, { messageId }) => transport.sendMail({ ...(from !== undefined && { from }), ...mail, messageId }),
+    letters: async (entry, history) => addressed(await letters(entry, history), text(flags, "from")),
+    send: (mail, { messageId }) => transport.sendMail({ ...mail, messageId }),
     close: () => transport.close(),
   };
+}
+
+/** A mail with its sender. Without one it would go out all the same. */
+function addressed(mail: Mail | null, from: string | undefined): Mail | null {
+  if (mail === null) return null;
+  if (mail.from === undefined && from === undefined) throw problem("usage/bad", "the mail names no sender", "write --from ADDRESS, or give the mail a `from`");
+  return { from, ...mail };
 }
 
 async function moduleOf(file: string): Promise<Partial<Worker>> {

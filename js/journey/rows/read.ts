@@ -37,44 +37,54 @@ const KINDS: Record<RowKind, Kind> = {
  * rows.report.problems; // what could not be read, with its line and column
  */
 export function readRows(source: RowSource, options: RowOptions): ReadRows {
-  const report: RowReport = { system: null, columns: {}, unused: [], rows: 0, refused: 0, skipped: 0, problems: [], problemCount: 0 };
-  return { report, [Symbol.asyncIterator]: () => read(source, options, report) };
+  const empty = (): RowReport => ({ system: null, columns: {}, unused: [], rows: 0, refused: 0, skipped: 0, problems: [], problemCount: 0 });
+  const report = empty();
+  return { report, [Symbol.asyncIterator]: () => read(source, options, Object.assign(report, empty())) };
 }
 
 async function* read(source: RowSource, options: RowOptions, report: RowReport): AsyncGenerator<ExportedCustomer> {
   if (!Object.hasOwn(KINDS, options.kind))
     throw problem("journey/invalid", `there are no rows of \`${options.kind}\``, `use: ${Object.keys(KINDS).join(", ")}`);
   const { key, read } = KINDS[options.kind];
-  // Which of them stand apart is known at the end only: the rows are read once before.
-  const apart = new Set<string>();
-  if (key) {
-    const seen = new Seen();
-    let last: string | undefined;
-    for await (const row of rowsOf(source, options)) {
-      const own = key(row);
-      if (own !== undefined && own !== last && !seen.add(own)) few(apart.add(own).size);
-      last = own;
-    }
-  }
-  const result = (rows: Row[]) => checked(rows, read, report);
+  for await (const rows of groups(source, options, key, report)) yield* checked(rows, read, report);
+}
+
+/** Rows that belong together: neighbours as they come, those that stand apart at the end. */
+async function* groups(source: RowSource, options: RowOptions, key: Kind["key"], report: RowReport): AsyncGenerator<Row[]> {
+  const apart = key ? await keysApart(source, options, key) : new Set();
   const waiting = new Map<string, Row[]>();
   let [group, last, held]: [Row[], string | undefined, number] = [[], undefined, 0];
   for await (const row of rowsOf(source, options, report)) {
     report.rows += 1;
+    // What is wrong with the key is told when the row itself is read.
     const own = key?.(new Row(row.table, row.reading));
     if (own !== undefined && apart.has(own)) {
       held += 1;
       few(held);
-      waiting.set(own, [...(waiting.get(own) ?? []), row]);
+      const rows = waiting.get(own);
+      if (rows) rows.push(row);
+      else waiting.set(own, [row]);
     } else if (own !== undefined && own === last) group.push(row);
     else {
-      yield* result(group);
+      yield group;
       group = [row];
     }
     last = own;
   }
-  yield* result(group);
-  for (const rows of waiting.values()) yield* result(rows);
+  yield group;
+  yield* waiting.values();
+}
+
+/** The keys of rows that do not all stand next to each other. That is known at the end of a file only, so that it is read once for them. */
+async function keysApart(source: RowSource, options: RowOptions, key: NonNullable<Kind["key"]>): Promise<Set<string>> {
+  const [seen, apart] = [new Seen(), new Set<string>()];
+  let last: string | undefined;
+  for await (const row of rowsOf(source, options)) {
+    const own = key(row);
+    if (own !== undefined && own !== last && !seen.add(own)) few(apart.add(own).size);
+    last = own;
+  }
+  return apart;
 }
 
 /** Rows that stand apart are in memory until the end of the file. */

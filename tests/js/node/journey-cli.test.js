@@ -138,9 +138,15 @@ describe("journey run", () => {
     expect(errors).toMatch(/^fay order-received\/order\/o-fay: .*JSON/);
   });
 
+  test("a mail without a sender does not go out", async () => {
+    const store = await stored("nobody", ["joe"]);
+    const { status, errors } = await cli("run", ...store, "--with", "letters.mjs", ...smtp.slice(0, 2));
+    expect([status, errors, mailsTo(["joe"])]).toEqual([1, expect.stringContaining("the mail names no sender; write --from ADDRESS"), []]);
+  });
+
   test("a mail server that is away is told, and the mail goes out later", async () => {
     const store = await stored("away", ["hal"]);
-    const { status, out, errors } = await cli("run", ...store, "--with", "letters.mjs", "--smtp", "smtp://127.0.0.1:9", "--json");
+    const { status, out, errors } = await cli("run", ...store, "--with", "letters.mjs", "--smtp", "smtp://127.0.0.1:9", "--from", "a@shop.example", "--json");
     const { problems, ...report } = JSON.parse(out);
     expect([status, errors, report.sent, report.refused]).toEqual([1, "", 0, 1]);
     expect(problems).toEqual([{ customer: "hal", entry: "order-received/order/o-hal", error: expect.stringContaining("ECONNREFUSED") }]);
