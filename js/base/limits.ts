@@ -129,6 +129,20 @@ export const JOURNEY_RECORD_PAUSE = 100;
 export const JOURNEY_PROBLEMS = 100;
 /** Customers that an export reads at once. */
 export const JOURNEY_PAGE = 100;
+/** Characters of a row of customers, orders or consents: past it, a quote may not be closed, and the row would be the rest of the file. */
+export const ROW_CHARS = 1_000_000;
+/** Rows of orders that stand apart in a file and are in memory until its end: a file that is sorted by something else has all of them. */
+export const ROWS_APART = 100_000;
+/** Per cent of a file's rows that may be refused without `force`: more is a file that is read wrongly. */
+export const REFUSED_ROWS_PERCENT = 10;
+/** Minutes by which a zone may be off UTC: Kiribati's. */
+export const OFFSET_MINUTES = 840;
+/** The first year of a date in a file: nobody who orders was born before. */
+export const FIRST_YEAR = 1900;
+/** Characters of an e-mail address (RFC 5321, with the brackets of a path). */
+export const ADDRESS_CHARS = 254;
+/** Places for the orders of a file, a power of two, that it begins with: as many as a small shop has in a year. */
+export const SEEN_PLACES = 4_096;
 
 // Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
 

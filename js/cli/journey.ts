@@ -4,19 +4,23 @@ import { dataOf, lettersFor } from "../journey/data.js";
 import type { JourneyHistory, JourneyRules } from "../journey/types.js";
 import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, objectLines, print, readJson, text, told } from "./io.js";
+import { ROWS } from "./journey-rows.js";
 import { LANGUAGE, plannerOf, RULES } from "./journey-rules.js";
-import { dueCustomers, exportCustomers, importCustomers } from "./journey-store.js";
+import { RUN } from "./journey-run.js";
+import { dueCustomers, exportCustomers, importCustomers, runCustomers } from "./journey-store.js";
 import { whatIf } from "./journey-what-if.js";
 
 export const command: Command = {
   usage: "journey ACTION [FILE|-]",
-  about: "check a shop's rules (`check`, `data FILE`, `what-if FILE`); keep customers in a store (`import FILE`, `export`, `due`)",
+  about: "check a shop's rules (`check`, `data FILE`, `what-if FILE`); keep customers in a store (`import FILE`, `export`, `due`); send what is due (`run`)",
   flags: {
     ...RULES,
-    with: ["FILE", "the other rules, for what-if"],
+    with: ["FILE", "for what-if: the other rules; for run: a module with `export default { letters, send }`"],
     system: ["NAME", "for data: what shopware, shopify or woocommerce provide, instead of a file of histories"],
     at: ["MOMENT", "the moment for what-if: RFC 3339 (default: now)"],
     ...LANGUAGE,
+    ...ROWS,
+    ...RUN,
     ...TENANT,
     ...STORE,
     ...JSON_FLAG,
@@ -32,7 +36,8 @@ async function journeyCommand([action, file, ...more]: string[], flags: Flags): 
   if (action === "import" && file !== undefined && !more.length) return importCustomers(file, flags);
   if (action === "export" && file === undefined) return exportCustomers(flags);
   if (action === "due" && file === undefined) return dueCustomers(flags);
-  throw problem("usage/bad", "it is not said what to do", "write journey check, data FILE, what-if FILE --with FILE, import FILE, export or due");
+  if (action === "run" && file === undefined) return runCustomers(flags);
+  throw problem("usage/bad", "it is not said what to do", "write journey check, data FILE, what-if FILE --with FILE, import FILE, export, due or run");
 }
 
 async function check(flags: Flags): Promise<number> {

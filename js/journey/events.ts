@@ -126,3 +126,26 @@ function written(event: RecordedEvent, path: string): string {
     throw problem("journey/invalid", "the event can't be written as JSON", "write texts, numbers, lists and objects", { path, cause });
   }
 }
+
+/** The id of the event that says what the last import knew of a customer. It is dated by the import, so that its moment says nothing. */
+export const PROFILE = "customer.updated/import";
+
+/**
+ * Those events of an import that are new, and those that were imported before and say something else now, with the next revision. What the shop system said itself
+ * stays as it is.
+ */
+export function corrections(events: RecordedEvent[], known: StoredEvent[]): { added: RecordedEvent[]; corrected: RecordedEvent[] } {
+  const stored = new Map(known.map(({ id, data }) => [id, JSON.parse(data) as RecordedEvent]));
+  const corrected = events.flatMap((event) => {
+    const before = stored.get(String(event.id));
+    if (before?.imported === undefined || content(before) === content(event)) return [];
+    return [{ ...event, revision: (before.revision ?? 0) + 1 }];
+  });
+  return { added: events.filter(({ id }) => !stored.has(String(id))), corrected };
+}
+
+/** What an event says, in one order of its fields. */
+function content({ revision: _, ...event }: RecordedEvent): string {
+  const fields = event.id === PROFILE ? { ...event, at: "" } : event;
+  return JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,9 +1,9 @@
 import { PostfrischError, problem } from "../base/errors.js";
 import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURNEY_TIMEOUT } from "../base/limits.js";
 import type { WebSignal } from "../base/platform.js";
-import type { JourneyStore, OpenMail } from "../stores/journeys.js";
+import { type JourneyStore, latestEvents, type OpenMail, type StoredEvent } from "../stores/journeys.js";
 import { emptyReport, type Host, type RunReport, retryOf, type SendOptions, serve } from "./customer.js";
-import { checkCustomer, checkMails, invalid, storedEvents } from "./events.js";
+import { checkCustomer, checkMails, corrections, invalid, storedEvents } from "./events.js";
 import { type Entry, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
 import type { Planner } from "./planner.js";
 
@@ -46,6 +46,23 @@ export interface ExportedCustomer {
   mails: OpenMail[];
 }
 
+/** How customers are imported. */
+export interface ImportCustomersOptions {
+  /** An event that was imported before and says something else now replaces the earlier one. */
+  correct?: boolean;
+  /** Counts what would be imported, and writes nothing. */
+  dryRun?: boolean;
+}
+
+/** What an import came to. */
+export interface ImportedCustomers {
+  customers: number;
+  /** Events that are new, or replace one with a lower revision. */
+  events: number;
+  /** Those of them that correct one of an earlier import. */
+  corrected: number;
+}
+
 /** The journeys of a shop's customers. */
 export interface Journey {
   /**
@@ -65,8 +82,8 @@ export interface Journey {
   forget(customer: string): Promise<boolean>;
   /** All customers, one after the other. */
   export(): AsyncGenerator<ExportedCustomer>;
-  /** Takes up what {@link export} gave; the same again changes nothing. */
-  import(customers: Iterable<ExportedCustomer> | AsyncIterable<ExportedCustomer>): Promise<{ customers: number; events: number }>;
+  /** Takes up what {@link export} gave, or `readRows`; the same again changes nothing. */
+  import(customers: Iterable<ExportedCustomer> | AsyncIterable<ExportedCustomer>, options?: ImportCustomersOptions): Promise<ImportedCustomers>;
 }
 
 /**
@@ -141,18 +158,28 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
       }
     },
 
-    async import(customers) {
-      const taken = { customers: 0, events: 0 };
+    async import(customers, { correct = false, dryRun = false } = {}) {
+      const taken = { customers: 0, events: 0, corrected: 0 };
       for await (const { customer, events, mails } of customers) {
         checkCustomer(customer);
         checkMails(mails);
         readable(host, customer, events);
-        taken.events += await store.appendEvents(tenant, customer, storedEvents(events), mails);
+        const known = correct || dryRun ? ((await store.history(tenant, customer))?.events ?? []) : [];
+        const { added, corrected } = correct ? corrections(events, known) : { added: events, corrected: [] };
+        const stored = storedEvents([...added, ...corrected]);
+        taken.events += dryRun ? fresh(stored, known) : await store.appendEvents(tenant, customer, stored, mails);
+        taken.corrected += corrected.length;
         taken.customers += 1;
       }
       return taken;
     },
   };
+}
+
+/** How many events a store would take that has some already. */
+function fresh(events: StoredEvent[], known: StoredEvent[]): number {
+  const revisions = new Map(known.map(({ id, revision }) => [id, revision]));
+  return latestEvents(events).filter(({ id, revision }) => revision > (revisions.get(id) ?? -1)).length;
 }
 
 /** What the planner can't read would keep back all of the customer's mails: it is refused before it is kept. */
