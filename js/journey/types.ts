@@ -443,6 +443,8 @@ export interface JourneyEvents {
   "order.paid": {
     /** The order's or booking's id. */
     order: string | number;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The order is being prepared. */
   "order.in_process": {
@@ -450,6 +452,8 @@ export interface JourneyEvents {
     order: string | number;
     /** The day on which the goods are promised. */
     expected?: string;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The order was cancelled. */
   "order.cancelled": {
@@ -582,6 +586,8 @@ export interface JourneyEvents {
     return?: string | number;
     /** The products, and how many. */
     items?: JourneyItem[];
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The shop has checked and accepted the return. */
   "return.accepted": {
@@ -595,6 +601,8 @@ export interface JourneyEvents {
     reason?: string;
     /** Parcels: more parcels of the order follow. Returns: only part of the order was returned. */
     partial?: boolean;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The return ended without being accepted. */
   "return.closed": {
@@ -616,6 +624,8 @@ export interface JourneyEvents {
   "refund.paid": {
     /** The order's or booking's id. */
     order: string | number;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The repair has a new state. */
   "repair.updated": {
@@ -670,11 +680,15 @@ export interface JourneyEvents {
     segments?: string[];
     /** What would be recommended, with its groups. */
     recommendations?: JourneyItem[];
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The customer has signed up, and has to confirm it. */
   "consent.requested": {
     /** What the consent is for; `advertising` without it. */
     purpose?: "advertising" | "visits";
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The customer has consented. */
   "consent.given": {
@@ -689,11 +703,15 @@ export interface JourneyEvents {
   "consent.withdrawn": {
     /** What the consent is for; `advertising` without it. */
     purpose?: "advertising" | "visits";
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The customer has objected to advertising. */
   "consent.objected": {
     /** What the consent is for; `advertising` without it. */
     purpose?: "advertising" | "visits";
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The basket has changed; without items it is empty. */
   "basket.changed": {
@@ -816,11 +834,15 @@ export interface JourneyEvents {
     messageId?: string;
     /** The address does not exist. `false` for a bounce that may pass. */
     hard?: boolean;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
   /** The customer has reported a mail as spam. */
   "mail.complained": {
     /** The Message-ID without angle brackets. */
     messageId?: string;
+    /** Known from an earlier system: contract and service letters are not sent again. */
+    imported?: boolean;
   };
 }
 
