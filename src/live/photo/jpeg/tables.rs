@@ -6,16 +6,11 @@ pub(super) const ZIGZAG: [u8; 64] = [
     50, 57, 58, 51, 44, 37, 30, 23, 31, 38, 45, 52, 59, 60, 53, 46, 39, 47, 54, 61, 62, 55, 63,
 ];
 
-/// The place of each coefficient in the file.
-pub(super) const PLACES: [u8; 64] = {
-    let mut places = [0; 64];
-    let mut at = 0;
-    while at < 64 {
-        places[ZIGZAG[at] as usize] = at as u8;
-        at += 1;
-    }
-    places
-};
+/// The place in the file of each coefficient, column by column.
+pub(super) const PLACES: [u8; 64] = [
+    0, 2, 3, 9, 10, 20, 21, 35, 1, 4, 8, 11, 19, 22, 34, 36, 5, 7, 12, 18, 23, 33, 37, 48, 6, 13, 17, 24, 32, 38, 47, 49, 14, 16, 25, 31, 39, 46, 50, 57, 15,
+    26, 30, 40, 45, 51, 56, 58, 27, 29, 41, 44, 52, 55, 59, 62, 28, 42, 43, 53, 54, 60, 61, 63,
+];
 
 /// Luma and chroma (T.81, K.1), row by row.
 pub(super) const QUANTA: [[u8; 64]; 2] = [
