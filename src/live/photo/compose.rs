@@ -1,6 +1,6 @@
 use super::area::{Cover, PhotoArea, Shape};
 use super::jpeg::{Blocks, Chroma, Quantizer};
-use super::raster::{Raster, Square};
+use super::raster::{Raster, Row};
 use std::array;
 
 /// Pixels of a painted picture.
@@ -100,16 +100,17 @@ impl<'a> Composition<'a> {
             for left in (0..width).step_by(8) {
                 let (right, bottom) = ((left + 8).min(width), (top + 8).min(height));
                 match self.shown([left, top, right, bottom]) {
-                    Shown::Painted => blocks.square(&self.painted.square([left, top]), quantizer),
+                    Shown::Painted => blocks.square(self.painted.square([left, top]).each_ref(), quantizer),
                     Shown::Both => {
                         let pixel = |x: usize, y: usize| self.pixel(&layer.raster, (left + x).min(right - 1), (top + y).min(bottom - 1));
-                        blocks.square(&array::from_fn(|y| array::from_fn(|x| pixel(x, y))), quantizer);
+                        let rows: [Row; 8] = array::from_fn(|y| array::from_fn(|x| pixel(x, y)));
+                        blocks.square(rows.each_ref(), quantizer);
                     }
                     Shown::Photo => {
                         let Some(place) = layer.places.get_mut((top / 8 - first_y) * columns + left / 8 - first_x) else { continue };
                         let at = *place.get_or_insert_with(|| {
                             let at = layer.blocks.len() / 3;
-                            layer.blocks.square(&layer.raster.square([left - self.area.left, top - self.area.top]), quantizer);
+                            layer.raster.square([left - self.area.left, top - self.area.top], |rows| layer.blocks.square(rows, quantizer));
                             at as u32
                         });
                         blocks.copy(&layer.blocks, at as usize);
@@ -128,7 +129,7 @@ impl Painted {
     }
 
     /// The pixels from a place on. Beyond the edges, the last ones are repeated.
-    fn square(&self, [left, top]: [usize; 2]) -> Square {
+    fn square(&self, [left, top]: [usize; 2]) -> [Row; 8] {
         let mut square = [[[0; 3]; 8]; 8];
         let mut before = ([0; 8], [[0; 3]; 8]);
         for (y, row) in square.iter_mut().enumerate() {
@@ -150,7 +151,7 @@ impl Painted {
         let mut blocks = Blocks::default();
         for top in (0..self.height).step_by(8) {
             for left in (0..self.width).step_by(8) {
-                blocks.square(&self.square([left, top]), quantizer);
+                blocks.square(self.square([left, top]).each_ref(), quantizer);
             }
         }
         blocks.file(size, Chroma::Full, quantizer)

@@ -21,19 +21,22 @@ pub(super) fn layer(read: impl Fn([usize; 2]) -> Result<Raster>, area: &PhotoAre
     let found = if area.fit == Placing::Cover { None } else { subject(&photo) };
     let whole = Subject { ground: [255.0; 3], part: Some([0.0, 0.0, photo.width as f32, photo.height as f32]) };
     let mut layer = match (area.fit, found) {
-        (Placing::Cover, _) | (Placing::Auto, None) => scale::resized(&photo, scale::covering(&photo, size, area.focus), size),
+        (Placing::Cover, _) | (Placing::Auto, None) => {
+            let window = scale::covering(&photo, size, area.focus);
+            scale::resized(photo, window, size)
+        }
         (_, Some(subject)) => {
             // A subject may be a small part of its photo.
             let enlarged = enlarged(subject, area, size);
             if enlarged <= SHARP {
-                packshot(&photo, subject, area, size)
+                packshot(photo, subject, area, size)
             } else {
                 let larger = read([photo.width, photo.height].map(|side| (side as f32 * enlarged / SHARP) as usize))?;
                 let found = if larger.width > photo.width { self::subject(&larger) } else { None };
-                packshot(if found.is_some() { &larger } else { &photo }, found.unwrap_or(subject), area, size)
+                packshot(if found.is_some() { larger } else { photo }, found.unwrap_or(subject), area, size)
             }
         }
-        (Placing::Contain, None) => packshot(&photo, whole, area, size),
+        (Placing::Contain, None) => packshot(photo, whole, area, size),
     };
     if let Some(color) = area.faded {
         let faded: [[u8; 256]; 3] = color.0.map(|channel| table(|level| mixed(level, channel)));
@@ -68,7 +71,7 @@ fn shaded(raster: &mut Raster, tables: &[[u8; 256]; 3]) {
 }
 
 /// Something on a ground, centred where it has to stand.
-fn packshot(photo: &Raster, subject: Subject, area: &PhotoArea, [width, height]: [usize; 2]) -> Raster {
+fn packshot(photo: Raster, subject: Subject, area: &PhotoArea, [width, height]: [usize; 2]) -> Raster {
     let mut out = Raster::plain(width, height, area.ground);
     let Some(part) = subject.part else { return out };
     let [left, top, room_w, room_h] = room(area, [width, height]);

@@ -55,8 +55,11 @@ pub fn prepare(file: &[u8], asked: Asked) -> Result<Vec<u8>> {
     let size = [usize::from(asked.width.max(1)), usize::from(asked.height.max(1))];
     let photo = read::read(file, size)?;
     let (scaled, most) = match asked.fit {
-        Fit::Cover => (scale::resized(&photo, scale::covering(&photo, size, [50.0; 2]), size), limits::PHOTO_READY_BYTES),
-        Fit::Inside => (scale::inside(&photo, size), limits::PHOTO_STORED_BYTES),
+        Fit::Cover => {
+            let window = scale::covering(&photo, size, [50.0; 2]);
+            (scale::resized(photo, window, size), limits::PHOTO_READY_BYTES)
+        }
+        Fit::Inside => (scale::inside(photo, size), limits::PHOTO_STORED_BYTES),
     };
     let size = sides(&scaled)?;
     let mut out = Vec::new();

@@ -1,7 +1,8 @@
 use crate::base::color::Color;
+use std::array;
 
-/// Pixels of 8 rows and 8 columns.
-pub(super) type Square = [[[u8; 3]; 8]; 8];
+/// Eight pixels side by side.
+pub(super) type Row = [[u8; 3]; 8];
 
 /// RGB pixels, three bytes each, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +26,27 @@ impl Raster {
         self.rgb.chunks_exact_mut((self.width * 3).max(1))
     }
 
-    /// The pixels from a place on. Beyond the edges, the last ones are repeated.
-    #[inline(never)]
-    pub fn square(&self, [left, top]: [usize; 2]) -> Square {
-        let mut square = [[[0; 3]; 8]; 8];
-        let left = left.min(self.width.saturating_sub(1));
-        for (y, row) in square.iter_mut().enumerate() {
-            let start = ((top + y).min(self.height.saturating_sub(1)) * self.width + left) * 3;
-            let from = self.rgb.get(start..start + (self.width - left).min(8) * 3).unwrap_or(&[]);
-            let (known, missing) = row.split_at_mut(from.len() / 3);
-            known.as_flattened_mut().copy_from_slice(from);
-            missing.fill(known.last().copied().unwrap_or_default());
+    /// Calls a function with the rows of the square that begins at a place. Beyond the edges, the last pixels are repeated.
+    pub fn square<T>(&self, place: [usize; 2], work: impl FnOnce([&Row; 8]) -> T) -> T {
+        match self.inner(place) {
+            Some(rows) => work(rows),
+            None => work(self.outer(place).each_ref()),
         }
-        square
+    }
+
+    /// The rows of a square that is inside.
+    fn inner(&self, [left, top]: [usize; 2]) -> Option<[&Row; 8]> {
+        let pixels = self.rgb.as_chunks().0;
+        let mut rows = [&[[0; 3]; 8]; 8];
+        for (y, row) in rows.iter_mut().enumerate() {
+            *row = pixels.get((top + y) * self.width + left..)?.first_chunk()?;
+        }
+        (left + 8 <= self.width).then_some(rows)
+    }
+
+    fn outer(&self, [left, top]: [usize; 2]) -> [Row; 8] {
+        let last = [self.width, self.height].map(|side| side.saturating_sub(1));
+        array::from_fn(|y| array::from_fn(|x| self.pixel((left + x).min(last[0]), (top + y).min(last[1]))))
     }
 
     /// The pixel at a place; black outside.

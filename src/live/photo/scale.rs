@@ -25,7 +25,7 @@ pub(super) fn fitting([w, h]: [f32; 2], [width, height]: [usize; 2], most: f32) 
 }
 
 /// Scales down to fit a box, keeping the aspect ratio; never enlarges.
-pub(super) fn inside(from: &Raster, size: [usize; 2]) -> Raster {
+pub(super) fn inside(from: Raster, size: [usize; 2]) -> Raster {
     let [w, h] = [from.width as f32, from.height as f32];
     let size = fitting([w, h], size, 1.0);
     resized(from, [0.0, 0.0, w, h], size)
@@ -33,9 +33,9 @@ pub(super) fn inside(from: &Raster, size: [usize; 2]) -> Raster {
 
 /// Resamples a part to a size: each axis with a triangle filter, as wide as one new pixel.
 #[inline(never)]
-pub(super) fn resized(from: &Raster, [left, top, w, h]: Window, [width, height]: [usize; 2]) -> Raster {
+pub(super) fn resized(from: Raster, [left, top, w, h]: Window, [width, height]: [usize; 2]) -> Raster {
     if [left, top, w, h] == [0.0, 0.0, width as f32, height as f32] && [from.width, from.height] == [width, height] {
-        return from.clone();
+        return from;
     }
     let columns = weights(from.width, left, w, width);
     let rows = weights(from.height, top, h, height);

@@ -79,6 +79,11 @@ test("a photo is laid the same when it is kept, and an area outside of the pictu
   expect(() => photos.lay(painted, photo, { ...place, fit: "stretch" })).toThrow(expect.objectContaining({ code: "usage/bad" }));
 });
 
+test("a photo becomes the same bytes in wasm as natively, where the same file is compared", () => {
+  const made = photos.prepare(file("motley.png"), { width: 83, height: 45, fit: "inside" });
+  expect(Buffer.from(made).equals(file("motley.jpg"))).toBe(true);
+});
+
 /** Width and height of a JPEG, from its frame header. */
 const sizeOf = (jpeg) => {
   for (let at = 2; at < jpeg.length; ) {

@@ -4,14 +4,16 @@
 mod bits;
 mod color;
 mod dct;
+mod eight;
 mod tables;
 
 pub(super) use dct::Quantizer;
 
-use super::raster::{Raster, Square};
+use super::raster::{Raster, Row};
 use bits::{Bits, Codes, Counts};
 use dct::Block;
 use std::array;
+use tables::{PLACES, ZIGZAG};
 
 /// How chroma is sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +52,13 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// Adds three blocks, luma and chroma, of a square of pixels.
-    pub fn square(&mut self, square: &Square, quantizer: &Quantizer) {
-        let first = square.as_flattened().first().copied().unwrap_or_default();
-        if square.iter().all(|row| *row == [first; 8]) {
-            return self.plain(first, quantizer);
+    pub fn square(&mut self, rows: [&Row; 8], quantizer: &Quantizer) {
+        let [top, below @ ..] = rows;
+        let [first, others @ ..] = top;
+        if below.iter().all(|row| *row == top) && others.iter().all(|pixel| pixel == first) {
+            return self.plain(*first, quantizer);
         }
-        for (component, samples) in color::planes(square).iter().enumerate() {
+        for (component, samples) in color::planes(rows).iter().enumerate() {
             self.add(component, samples, quantizer);
         }
     }
@@ -70,10 +73,15 @@ impl Blocks {
 
     /// Adds a block of a component.
     fn add(&mut self, component: usize, samples: &Block, quantizer: &Quantizer) {
-        let levels = quantizer.levels(component, samples);
-        self.means.push(levels.first().copied().unwrap_or(0));
-        // The ones that are not zero, as bits: most are.
-        let mut places = levels.iter().rev().fold(0_u64, |places, level| places << 1 | u64::from(*level != 0)) & !1;
+        let (columns, places) = quantizer.levels(component, samples);
+        let level = |place: u8| columns.as_flattened().get(usize::from(place)).copied().unwrap_or(0);
+        self.means.push(level(0));
+        // The ones that are not zero, in the order of the file: few are.
+        let (mut left, mut places) = (places & !1, 0_u64);
+        while left != 0 {
+            places |= 1 << PLACES.get(left.trailing_zeros() as usize).copied().unwrap_or(0);
+            left &= left - 1;
+        }
         let mut next = 1;
         while places != 0 {
             let place = places.trailing_zeros();
@@ -84,7 +92,7 @@ impl Blocks {
                 self.symbols.push(0xf0);
                 run -= 16;
             }
-            let (size, bits) = bits::sized(i32::from(levels.get(place as usize).copied().unwrap_or(0)));
+            let (size, bits) = bits::sized(level(ZIGZAG.get(place as usize).copied().unwrap_or(0)).into());
             self.symbols.push(run << 4 | size | bits << 8);
         }
         // The end of the block, if it ends in zeros.
@@ -96,12 +104,15 @@ impl Blocks {
 
     /// Adds a copy of three blocks, the `at`th group of `from`.
     pub fn copy(&mut self, from: &Self, at: usize) {
+        let end = |block: usize| from.ends.get(block).copied().unwrap_or(0);
+        let start = if at == 0 { 0 } else { end(at * 3 - 1) };
+        // What is subtracted from an end there to have the one here; it may be below zero.
+        let moved = start.wrapping_sub(self.symbols.len() as u32);
         for block in at * 3..at * 3 + 3 {
-            let (mean, symbols) = from.block(block);
-            self.means.push(mean);
-            self.symbols.extend_from_slice(symbols);
-            self.ends.push(self.symbols.len() as u32);
+            self.means.push(from.means.get(block).copied().unwrap_or(0));
+            self.ends.push(end(block).wrapping_sub(moved));
         }
+        self.symbols.extend_from_slice(from.symbols.get(start as usize..end(at * 3 + 2) as usize).unwrap_or(&[]));
     }
 
     /// The number of blocks.
@@ -112,12 +123,6 @@ impl Blocks {
     /// Their bytes in memory.
     pub fn bytes(&self) -> usize {
         self.means.capacity() * 2 + self.ends.capacity() * 4 + self.symbols.capacity() * 4
-    }
-
-    fn block(&self, at: usize) -> (i16, &[u32]) {
-        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
-        let start = if at == 0 { 0 } else { end(at - 1) };
-        (self.means.get(at).copied().unwrap_or(0), self.symbols.get(start..end(at)).unwrap_or(&[]))
     }
 
     fn all(&self) -> impl Iterator<Item = (i16, &[u32])> {
@@ -190,9 +195,9 @@ pub(super) fn of(raster: &Raster, size: [u16; 2], quality: u8, chroma: Chroma) -
     for top in (0..raster.height).step_by(side) {
         for left in (0..raster.width).step_by(side) {
             match chroma {
-                Chroma::Full => blocks.square(&raster.square([left, top]), &quantizer),
+                Chroma::Full => raster.square([left, top], |rows| blocks.square(rows, &quantizer)),
                 Chroma::Halved => {
-                    let four = [[0, 0], [8, 0], [0, 8], [8, 8]].map(|[x, y]| color::planes(&raster.square([left + x, top + y])));
+                    let four = [[0, 0], [8, 0], [0, 8], [8, 8]].map(|[x, y]| raster.square([left + x, top + y], color::planes));
                     let (luma, [blue, red]) = color::halved(&four);
                     luma.iter().for_each(|samples| blocks.add(0, samples, &quantizer));
                     blocks.add(1, &blue, &quantizer);

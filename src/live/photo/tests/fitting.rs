@@ -164,7 +164,7 @@ proptest! {
         let photo = Raster { width: size.0, height: size.1, rgb: rgb.collect() };
         let (w, h) = ((size.0 as f32 * part[2]).max(0.5), (size.1 as f32 * part[3]).max(0.5));
         let window = [(size.0 as f32 - w) * part[0], (size.1 as f32 - h) * part[1], w, h];
-        let out = scale::resized(&photo, window, [to.0, to.1]);
+        let out = scale::resized(photo.clone(), window, [to.0, to.1]);
         let axis = |new: usize, start: f32, length: f32, to: usize, all: usize| {
             let step = f64::from(length) / to as f64;
             let center = f64::from(start) + (new as f64 + 0.5) * step;

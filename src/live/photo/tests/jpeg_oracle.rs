@@ -72,3 +72,10 @@ fn noise_at_every_quality_is_read_again() {
         assert_eq!(decoded(&jpeg::of(&raster, [64, 48], quality, Chroma::Full)).rgb.len(), raster.rgb.len(), "{quality}");
     }
 }
+
+/// photos.test.js compares what wasm makes of it.
+#[test]
+fn the_same_bytes_are_written_natively_as_in_wasm() {
+    let [photo, wanted] = [include_bytes!("../../../../tests/photos/motley.png").as_slice(), include_bytes!("../../../../tests/photos/motley.jpg")];
+    assert!(prepare(photo, Asked { width: 83, height: 45, fit: Fit::Inside }).unwrap() == wanted);
+}
