@@ -16,6 +16,8 @@
 //! `docs/architecture.md` has a diagram, and the allowed dependencies between modules.
 
 pub mod base;
+#[cfg(feature = "experiment")]
+pub mod experiment;
 #[cfg(feature = "journey")]
 pub mod journey;
 #[cfg(any(feature = "live", feature = "photo"))]
@@ -38,3 +40,8 @@ pub use send::mjml::{Compiled, Options as MjmlOptions, Source};
 #[cfg(doctest)]
 #[doc = include_str!("../docs/rust.md")]
 mod guide {}
+
+/// Runs the examples of the page about experiments.
+#[cfg(all(doctest, feature = "experiment"))]
+#[doc = include_str!("../docs/experiments.md")]
+mod experiments {}

@@ -1,0 +1,4 @@
+mod chance;
+mod figures;
+mod peeking;
+mod vectors;
