@@ -3,7 +3,6 @@
 use super::super::*;
 use super::chance::{DAYS, history, rules, time};
 use crate::base::time::{Day, LocalClock, Zone, instant};
-use proptest::prelude::Rng as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
