@@ -1,5 +1,6 @@
 // Rows of consents as events. A consent without its moment or its proof is not made into one.
 
+import { problem } from "../../base/errors.js";
 import type { RecordedEvent } from "../plan.js";
 import type { ExportedCustomer } from "../runner.js";
 import { importedBy, said } from "./customers.js";
@@ -27,28 +28,31 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
   const found: Said = {
     status: row.status(),
     ...{ requested: row.moment("requestedAt"), given: row.moment("givenAt"), confirmed: row.moment("confirmedAt") },
-    ...{ withdrawn: row.moment("withdrawnAt"), bounced: row.moment("bouncedAt") },
+    ...{ withdrawn: row.moment("withdrawnAt", true), bounced: row.moment("bouncedAt") },
   };
   const purpose = row.text("purpose");
   const [requestIp, ip] = [row.text("requestIp"), row.text("confirmIp")];
   const isProven = provenBy(row, found);
   if (row.isRefused || customer === undefined) return undefined;
   const events: RecordedEvent[] = [];
-  const add = (type: string, { at }: { at: string }, fields: Record<string, unknown>) =>
+  const add = (type: string, { at, key = at }: { at: string; key?: string }, fields: Record<string, unknown>) =>
     events.push({
-      id: `${type}/${type === "consent.withdrawn" || !purpose ? "" : `${purpose}/`}${at}`,
+      id: `${type}/${type === "consent.withdrawn" || !purpose ? "" : `${purpose}/`}${key}`,
       type,
       at,
       ...importedBy(row.reading.options),
       ...said(fields),
     });
   const given = found.confirmed ?? found.given;
-  const isGiven = given !== undefined && isProven && wasGiven(found);
+  const withdrawn = withdrawalOf(row, found);
+  const isOver = withdrawn !== undefined && given !== undefined && withdrawn.ends(given);
+  const isGiven = given !== undefined && isProven && wasGiven(found) && !isOver;
   if (isGiven || (found.status === "requested" && found.requested)) {
     if (found.requested) add("consent.requested", found.requested, { purpose, ip: requestIp });
     if (isGiven) add("consent.given", given, { purpose, proof: true, ip });
-  } else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
-  const withdrawn = found.withdrawn ?? (found.status === "withdrawn" ? asOf(row) : undefined);
+  } else if (isOver)
+    row.warn(found.confirmed ? "confirmedAt" : "givenAt", { message: "the consent is left out: it was withdrawn", help: "nothing has to be done" });
+  else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
   if (withdrawn) add("consent.withdrawn", withdrawn, { purpose });
   if (found.bounced) add("mail.bounced", found.bounced, { hard: true });
   const [first] = events;
@@ -87,9 +91,36 @@ function missingOf(given: Moment | undefined) {
   };
 }
 
-/** A withdrawal counts, whatever its moment: at the latest, it was known when the file was written. */
-function asOf(row: Row): { at: string } {
-  const at = new Date(row.reading.asOf).toISOString();
-  row.warn("status", { message: `nothing says when the consent was withdrawn; it counts from ${at}`, help: "add a column with the moment (withdrawnAt)" });
-  return { at };
+interface Withdrawal {
+  at: string;
+  /** What its id has, where that is not its moment. */
+  key?: string;
+  /** Whether the row says that a consent has ended by it, which is not earlier than it. Such a consent is left out. */
+  ends(given: Moment): boolean;
+}
+
+/** The withdrawal of a row. It counts, whatever its moment: at the latest, it was known when the file was written. */
+function withdrawalOf(row: Row, { status, requested, given, confirmed, withdrawn }: Said): Withdrawal | undefined {
+  const isGone = status === "withdrawn" || (withdrawn !== undefined && status !== "given" && row.reading.layout.known.isUnsubscribed === true);
+  if (!withdrawn && !isGone) return undefined;
+  const latest = Math.max(...[requested, given, confirmed].map((moment) => moment?.time ?? Number.NEGATIVE_INFINITY));
+  if (!withdrawn || (isGone && withdrawn.time <= latest)) {
+    const [at, time] = asOf(row);
+    const [field, why] = withdrawn ? (["withdrawnAt", "the consent was withdrawn, and the moment of that is not later than its own"] as const) : (["status", "nothing says when the consent was withdrawn"] as const); // biome-ignore format: a choice
+    row.warn(field, { message: `${why}; it counts from ${at}`, help: "add a column with the moment (withdrawnAt)" });
+    return { at, ends: (consent) => withdrawn !== undefined || time <= consent.time };
+  }
+  const [at, time] = withdrawn.time > row.reading.asOf ? asOf(row) : [withdrawn.at, withdrawn.time];
+  return { at, key: withdrawn.at, ends: (consent) => time <= consent.time && consent.time < withdrawn.time };
+}
+
+/**
+ * When the file was written. That is to be stated: otherwise the same file would withdraw again what was given since.
+ * @throws {PostfrischError} `journey/invalid`
+ */
+function asOf(row: Row): [at: string, time: number] {
+  const { options, asOf } = row.reading;
+  if (options.asOf !== undefined) return [new Date(asOf).toISOString(), asOf];
+  const message = "a consent was withdrawn, and its moment depends on when the file was written";
+  throw problem("journey/invalid", message, "say when the file was written: asOf, in milliseconds since 1970", { line: row.line });
 }

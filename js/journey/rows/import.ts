@@ -36,8 +36,8 @@ export interface ImportedRows extends RowReport, ImportedCustomers {
  * const { customers, events, problems } = await importRows(journey, () => [csv], { kind: "orders", zone: "Europe/Berlin" });
  */
 export async function importRows(journey: Pick<Journey, "import">, source: RowSource, options: ImportRowsOptions): Promise<ImportedRows> {
-  const { dryRun = false, force = false, strict = false, asOf = Date.now(), ...how } = options;
-  const open = () => readRows(source, { ...how, asOf });
+  const { dryRun = false, force = false, strict = false, ...how } = options;
+  const open = () => readRows(source, how);
   if (!dryRun) {
     const checked = open();
     for await (const _ of checked);

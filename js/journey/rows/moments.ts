@@ -21,6 +21,8 @@ export interface Moment {
 interface Parts {
   date: [year: number, month: number, day: number];
   time: [hours: number, minutes: number, seconds: number];
+  /** Whether only a day is written, or its midnight, as databases write days. */
+  isDay: boolean;
   /** Minutes, as they are written. */
   offset: number | undefined;
 }
@@ -51,12 +53,16 @@ export class Clock {
     });
   }
 
-  /** A moment; undefined for none, like `0000-00-00`. */
-  moment(text: string): Moment | Fault | undefined {
+  /**
+   * A moment; undefined for none, like `0000-00-00`.
+   * @param isLast a day without a time is its last second, not its first
+   */
+  moment(text: string, isLast = false): Moment | Fault | undefined {
     const parts = this.#parts(text);
     if (parts === undefined || "message" in parts) return parts;
     const found = this.#at(parts, text);
-    if ("message" in found || found.time <= this.asOf + DAY) return found;
+    if ("message" in found) return found;
+    if (found.time <= this.asOf + DAY) return isLast && parts.isDay ? this.#at({ ...parts, time: [23, 59, 59] }, text) : found;
     return { message: `${shown(text)} is later than the file`, help: "check the date; if it is right, say when the file was written (--as-of)" };
   }
 
@@ -78,7 +84,7 @@ export class Clock {
     if ("message" in date) return date;
     const [time, offset] = [timeOf(rest), offsetOf(rest[5])];
     if (!time || offset === null || !exists(date)) return { message: `there is no ${shown(text)}`, help: EXAMPLE };
-    return { date, time, offset };
+    return { date, time, offset, isDay: offset === undefined && time.every((part) => part === 0) };
   }
 
   #date([, year, , month, day, first, mark, second, lastYear]: RegExpExecArray, text: string): Parts["date"] | Fault {

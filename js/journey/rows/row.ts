@@ -101,10 +101,13 @@ export class Row {
     return this.refuse("email", { message: `\`${text.slice(0, 80)}\` is no e-mail address`, help: "write one address, like ada@example.org" });
   }
 
-  /** A moment; refuses the row if it can't be read. */
-  moment(field: RowField): Moment | undefined {
+  /**
+   * A moment; refuses the row if it can't be read.
+   * @param isLast a day without a time is its last second
+   */
+  moment(field: RowField, isLast = false): Moment | undefined {
     const text = this.text(field);
-    const found = text === undefined ? undefined : this.reading.clock.moment(text);
+    const found = text === undefined ? undefined : this.reading.clock.moment(text, isLast);
     if (found === undefined) return undefined;
     if ("message" in found) return this.refuse(field, found);
     if (found.notice) this.warn(field, found.notice);

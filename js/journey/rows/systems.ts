@@ -14,6 +14,8 @@ export interface Export {
   dates?: RowOptions["dates"];
   /** Statuses that say that a consent was confirmed. */
   confirmed?: string[];
+  /** Whether everyone with a moment of withdrawal is unsubscribed, also if other moments are later. */
+  isUnsubscribed?: boolean;
 }
 
 const EXPORTS: Export[] = [
@@ -76,6 +78,7 @@ const EXPORTS: Export[] = [
       ...{ email: ["Email Address", "Email"], requestedAt: ["OPTIN_TIME"], requestIp: ["OPTIN_IP"], confirmedAt: ["CONFIRM_TIME"] },
       ...{ confirmIp: ["CONFIRM_IP"], withdrawnAt: ["UNSUB_TIME"], bouncedAt: ["CLEAN_TIME"] },
     },
+    isUnsubscribed: true,
   },
   {
     ...{ system: "klaviyo", kind: "consents", marks: ["Email", "Email Marketing Consent"] },

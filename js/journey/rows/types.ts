@@ -62,7 +62,7 @@ export interface RowOptions {
   dates?: "day-first" | "month-first";
   /** The encoding of files without a byte order mark, `utf-8` by default. */
   encoding?: string;
-  /** When the file was written, milliseconds since 1970; now by default. What has no moment of its own is dated by it. */
+  /** When the file was written, milliseconds since 1970; now by default. What has no moment of its own is dated by it: withdrawals without one need it. */
   asOf?: number;
   /** Whether another system has answered all of this already, `true` by default: contract and service letters are then not sent for it. */
   imported?: boolean;

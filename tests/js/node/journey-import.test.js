@@ -313,6 +313,70 @@ describe("exports of systems are recognised by their columns", () => {
   });
 });
 
+describe("a row that says that someone has left leaves no consent", () => {
+  const WITHDRAWN = "E-Mail;Status;Angemeldet am;Bestätigt am;Bestätigungs-IP;Abgemeldet am\n";
+  const NOVEMBER = "01.11.2026 10:00;01.11.2026 10:05;192.0.2.1";
+  /** Consents of a row, in their order, and whether the planner has one at the end. */
+  const consents = async (content, options) => {
+    const { found } = await all(content, { kind: "consents", zone: ZONE, ...options });
+    return found.flatMap(({ events }) => events).filter(({ type }) => type.startsWith("consent.")).map(({ type, at }) => `${type.slice(8)} ${at}`); // biome-ignore format: a list
+  };
+  const FROM_FILE = "withdrawn 2026-11-30T00:00:00.000Z";
+
+  test("a withdrawal with only a day counts from its end, one with a time from its time", async () => {
+    const [requested, given] = ["requested 2026-11-01T10:00:00+01:00", "given 2026-11-01T10:05:00+01:00"];
+    for (const status of ["abgemeldet", ""])
+      for (const day of ["01.11.2026", "01.11.2026 00:00", "2026-11-01 00:00:00", "2026-11-01"])
+        expect([day, await consents(`${WITHDRAWN}a@example.org;${status};${NOVEMBER};${day}\n`)]).toEqual([day, [requested, given, "withdrawn 2026-11-01T23:59:59+01:00"]]); // biome-ignore format: a call
+    expect(await consents(`${WITHDRAWN}a@example.org;;${NOVEMBER};01.11.2026 10:06\n`)).toEqual([requested, given, "withdrawn 2026-11-01T10:06:00+01:00"]);
+    // Who left and came back has a consent.
+    expect((await consents(`${WITHDRAWN}a@example.org;aktiv;${NOVEMBER};31.10.2026\n`)).sort()).toEqual([
+      given,
+      requested,
+      "withdrawn 2026-10-31T23:59:59+01:00",
+    ]);
+  });
+
+  test("no withdrawal counts later than the file, and no consent remains behind it", async () => {
+    const asOf = Date.UTC(2026, 10, 1, 12);
+    expect((await consents(`${WITHDRAWN}a@example.org;;${NOVEMBER};01.11.2026\n`, { asOf })).at(-1)).toBe("withdrawn 2026-11-01T12:00:00.000Z");
+    // The file is older than the consent that it has.
+    for (const day of ["01.11.2026", "01.11.2026 10:30"]) expect(await consents(`${WITHDRAWN}a@example.org;;${NOVEMBER};${day}\n`, { asOf: Date.UTC(2026, 10, 1, 8) })).toEqual(["withdrawn 2026-11-01T08:00:00.000Z"]); // biome-ignore format: a call
+    expect(await consents(`${WITHDRAWN}a@example.org;abgemeldet;${NOVEMBER};\n`, { asOf: Date.UTC(2026, 10, 1, 8) })).toEqual([
+      "withdrawn 2026-11-01T08:00:00.000Z",
+    ]);
+  });
+
+  test("by the status, a withdrawal that is not later than the consent counts from the file, and the consent is left out", async () => {
+    for (const moment of ["31.10.2026", "01.11.2026 10:05", "01.11.2026 09:00"]) {
+      const content = `${WITHDRAWN}a@example.org;abgemeldet;${NOVEMBER};${moment}\n`;
+      expect([moment, await consents(content)]).toEqual([moment, [FROM_FILE]]);
+      expect(problemsOf(await all(content, { kind: "consents", zone: ZONE }))).toEqual([
+        "warning 2 Abgemeldet am: the consent was withdrawn, and the moment of that is not later than its own; it counts from 2026-11-30T00:00:00.000Z",
+        "warning 2 Bestätigt am: the consent is left out: it was withdrawn",
+      ]);
+    }
+    const mailchimp =
+      "Email Address,OPTIN_TIME,CONFIRM_TIME,CONFIRM_IP,LEID,UNSUB_TIME\na@example.org,2024-05-01 10:00:00,2024-05-01 10:02:00,192.0.2.1,1,2024-04-01 10:00:00\n";
+    expect(await consents(mailchimp)).toEqual([FROM_FILE]);
+  });
+
+  test("a file needs its moment for withdrawals without one; the same file again does not withdraw what was given since", async () => {
+    const journey = journeyOf();
+    const content = `${WITHDRAWN}a@example.org;abgemeldet;${NOVEMBER};\n`;
+    const how = { kind: "consents", zone: ZONE };
+    await expect(importRows(journey, file(content), how)).rejects.toMatchObject({ code: "journey/invalid", diagnostic: { line: 2, help: expect.stringContaining("asOf") } }); // biome-ignore format: a call
+    expect(await exported(journey)).toEqual([]);
+    await taking(journey, content, how);
+    await journey.record("a@example.org", [{ id: "again", type: "consent.given", at: "2026-11-30T08:00:00Z", proof: true }]);
+    expect(await taking(journey, content, how)).toMatchObject({ events: 0, corrected: 0 });
+    const [{ events }] = await exported(journey);
+    expect(events.filter(({ type }) => type === "consent.withdrawn").map(({ at }) => at)).toEqual(["2026-11-30T00:00:00.000Z"]);
+    // With all moments, a file needs none.
+    expect(await importRows(journey, file(CONSENTS.replaceAll("2026-11-29", "2025-11-29")), how)).toMatchObject({ customers: 1 });
+  });
+});
+
 describe("spreadsheets' habits", () => {
   const TEXT = "Kundennummer;E-Mail;Vorname\n00017;ada@example.org;Jürgen Süß\n";
   const utf16 = (text, isBig) => {
