@@ -31,8 +31,8 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
     ...{ withdrawn: row.moment("withdrawnAt", true), bounced: row.moment("bouncedAt") },
   };
   const purpose = row.text("purpose");
-  const [requestIp, ip] = [row.text("requestIp"), row.text("confirmIp")];
-  const isProven = provenBy(row, found);
+  const [requestIp, ip, isDoubleOptIn] = [row.ip("requestIp"), row.ip("confirmIp"), row.flag("doubleOptIn")];
+  const isProven = isDoubleOptIn ?? provenBy(row, found, ip);
   if (row.isRefused || customer === undefined) return undefined;
   const events: RecordedEvent[] = [];
   const add = (type: string, { at, key = at }: { at: string; key?: string }, fields: Record<string, unknown>) =>
@@ -52,6 +52,7 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
     if (isGiven) add("consent.given", given, { purpose, proof: true, ip });
   } else if (isOver)
     row.warn(found.confirmed ? "confirmedAt" : "givenAt", { message: "the consent is left out: it was withdrawn", help: "nothing has to be done" });
+  else if (wasGiven(found) && isDoubleOptIn === false) row.warn("doubleOptIn", UNCONFIRMED);
   else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
   if (withdrawn) add("consent.withdrawn", withdrawn, { purpose });
   if (found.bounced) add("mail.bounced", found.bounced, { hard: true });
@@ -70,14 +71,19 @@ function wasGiven({ status, given, confirmed }: Said): boolean {
   return status === "given" || (status !== "requested" && status !== "none" && (given !== undefined || confirmed !== undefined));
 }
 
-/** Whether the consent was confirmed: somebody signed up, and confirmed it later, from an address that is known. */
-function provenBy(row: Row, { requested, confirmed, given }: Said): boolean {
-  if (row.reading.options.doubleOptIn || row.flag("doubleOptIn")) return true;
+/** Whether the consent was confirmed: somebody signed up, and confirmed it later, from an address that is known. Files of a single opt-in have the same moment twice. */
+function provenBy(row: Row, { requested, confirmed, given }: Said, ip: string | undefined): boolean {
+  if (row.reading.options.doubleOptIn) return true;
   if (confirmed === undefined) return false;
   if (row.reading.layout.known.confirmed?.includes(keyOf(row.text("status") ?? ""))) return true;
   const began = requested ?? given;
-  return began !== undefined && began.time <= confirmed.time && row.text("confirmIp") !== undefined;
+  return began !== undefined && began.time < confirmed.time && ip !== undefined;
 }
+
+const UNCONFIRMED = {
+  message: "the consent is left out: the row says that there was no double opt-in",
+  help: "ask for the consent again; doubleOptIn (--double-opt-in) does not count for such rows",
+};
 
 function missingOf(given: Moment | undefined) {
   if (!given)

@@ -155,7 +155,16 @@ export class Row {
     const text = this.text(field)?.toLowerCase();
     if (text === undefined) return undefined;
     if (YES.includes(text)) return true;
-    return NO.includes(text) ? false : this.refuse(field, { message: `\`${text}\` is neither yes nor no`, help: "write yes or no" });
+    return NO.includes(text) || this.reading.layout.known.no?.includes(text)
+      ? false
+      : this.refuse(field, { message: `\`${text}\` is neither yes nor no`, help: "write yes or no" });
+  }
+
+  /** An IP address. What is none is left out. */
+  ip(field: RowField): string | undefined {
+    const text = this.text(field);
+    if (text === undefined || isIp(text)) return text;
+    return this.warn(field, { message: `\`${text.slice(0, 80)}\` is no IP address`, help: "write one, like 192.0.2.1, or leave it out" });
   }
 
   /** How many; decimals with a point or a comma. */
@@ -185,6 +194,13 @@ export class Row {
     const address = email?.toLowerCase();
     return id ?? (address === undefined ? undefined : (this.reading.options.customerOf?.(address) ?? address));
   }
+}
+
+/** Whether it is the address of somebody: `0.0.0.0` and `::` stand for none. */
+function isIp(text: string): boolean {
+  if (text.includes(":")) return /^[\da-f:.]+$/i.test(text) && !/^[0:.]+$/.test(text) && URL.canParse(`http://[${text}]/`);
+  const parts = text.split(".");
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256) && parts.some((part) => Number(part) > 0);
 }
 
 /** What is meant: in one line, and without the marks with which spreadsheets keep digits, `'0123` and `="0123"`. */

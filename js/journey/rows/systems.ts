@@ -16,6 +16,8 @@ export interface Export {
   confirmed?: string[];
   /** Whether everyone with a moment of withdrawal is unsubscribed, also if other moments are later. */
   isUnsubscribed?: boolean;
+  /** What else than no its column of the double opt-in has for it. */
+  no?: string[];
 }
 
 const EXPORTS: Export[] = [
@@ -88,6 +90,7 @@ const EXPORTS: Export[] = [
     ...{ system: "brevo", kind: "consents", marks: ["EMAIL", "EMAIL_BLACKLISTED", "ADDED_TIME"] },
     columns: { customer: ["EXT_ID"], email: ["EMAIL"], status: ["EMAIL_BLACKLISTED"], givenAt: ["ADDED_TIME"] },
     dates: "day-first",
+    no: ["2"],
   },
   {
     ...{ system: "cleverreach", kind: "consents", marks: ["email", "registered", "activated", "deactivated"] },

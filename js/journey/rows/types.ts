@@ -66,7 +66,7 @@ export interface RowOptions {
   asOf?: number;
   /** Whether another system has answered all of this already, `true` by default: contract and service letters are then not sent for it. */
   imported?: boolean;
-  /** All consents of the file were confirmed by double opt-in, and the proof is kept elsewhere. */
+  /** All consents of the file were confirmed by double opt-in, and the proof is kept elsewhere. Rows that say no themselves are left out. */
   doubleOptIn?: boolean;
   /** Customers were told of their right to object when they ordered (§ 7(3) UWG). */
   notice?: boolean;

@@ -377,6 +377,36 @@ describe("a row that says that someone has left leaves no consent", () => {
   });
 });
 
+describe("a consent without proof is none", () => {
+  /** Whether a row's consent is taken in, and what is told. */
+  const taken = async (content, options) => {
+    const read = await all(content, { kind: "consents", zone: ZONE, ...options });
+    return [read.found.some(({ events }) => events.some(({ type }) => type === "consent.given")), ...problemsOf(read)];
+  };
+
+  test("a row that says that there was no double opt-in, whatever else it says and whatever is said of the file", async () => {
+    const left = "the consent is left out: the row says that there was no double opt-in";
+    for (const doubleOptIn of [undefined, true]) {
+      for (const no of ["nein", "No", "0", "false"])
+        expect([no, await taken(`email;Double Opt-In;requestedAt;confirmedAt;confirmIp\na@example.org;${no};01.11.2026 10:00;01.11.2026 10:05;192.0.2.1\n`, { doubleOptIn })]).toEqual([no, [false, `warning 2 Double Opt-In: ${left}`]]); // biome-ignore format: a call
+      for (const no of ["No", "2"])
+        expect([no, await taken(`EMAIL;DOUBLE_OPT-IN;EMAIL_BLACKLISTED;ADDED_TIME\na@example.org;${no};No;03-04-2022 09:30\n`, { doubleOptIn })]).toEqual([no, [false, `warning 2 DOUBLE_OPT-IN: ${left}`]]); // biome-ignore format: a call
+    }
+    for (const yes of ["Yes", "1"]) expect(await taken(`EMAIL;DOUBLE_OPT-IN;EMAIL_BLACKLISTED;ADDED_TIME\na@example.org;${yes};No;03-04-2022 09:30\n`)).toEqual([true]); // biome-ignore format: a call
+    // In other files, 2 says nothing.
+    expect((await taken("email;doi;givenAt\na@example.org;2;01.11.2026 10:00\n"))[1]).toBe("error 2 doi: `2` is neither yes nor no");
+  });
+
+  test("one that was confirmed when it was requested, or from no IP address", async () => {
+    const row = (confirmed, ip) => `email;requestedAt;confirmedAt;confirmIp\na@example.org;01.11.2026 10:00;01.11.2026 ${confirmed};${ip}\n`;
+    for (const ip of ["192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1"]) expect([ip, await taken(row("10:05", ip))]).toEqual([ip, [true]]);
+    const left = "warning 2 confirmedAt: the consent is left out: nothing shows that it was confirmed";
+    for (const confirmed of ["10:00", "09:59"]) expect(await taken(row(confirmed, "192.0.2.1"))).toEqual([false, left]);
+    for (const ip of ["unbekannt", "192.0.2", "192.0.2.256", "1", "0.0.0.0", "::", "a::z", "localhost"])
+      expect(await taken(row("10:05", ip))).toEqual([false, `warning 2 confirmIp: \`${ip}\` is no IP address`, left]);
+  });
+});
+
 describe("spreadsheets' habits", () => {
   const TEXT = "Kundennummer;E-Mail;Vorname\n00017;ada@example.org;Jürgen Süß\n";
   const utf16 = (text, isBig) => {
