@@ -92,6 +92,8 @@ test("whatIf counts who gets or loses which letter by other rules, and names the
     lost.map(([name]) => name),
   );
   expect(found.failed).toMatchObject([{ line: stories.length + 1, error: { code: "journey/bad-history" } }]);
+  // A byte order mark is no part of the first line.
+  expect(planner.whatIf(`\uFEFF${[...histories, "{"].join("\n")}`, other, now)).toEqual(found);
   expect(() => planner.whatIf("", {}, now)).toThrow("the other rules are no planner");
 });
 
@@ -105,6 +107,7 @@ test("planMany gives what plan says is due, a line each, and an error for the li
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(lines).toHaveLength(stories.length + 1);
+  expect(JSON.parse(planner.planMany(`\uFEFF${histories[0]}`, now))).toEqual(lines[0]);
   for (const [at, [name, { history }]] of stories.entries()) {
     const plan = planner.plan({ ...history, customer: name }, now);
     const due = plan.entries.filter(({ status }) => status === "due").map(({ id, messageId }) => ({ id, messageId }));
