@@ -19,6 +19,10 @@ interface Said {
   bounced: Moment | undefined;
 }
 
+const ADVERTISING = "advertising";
+/** What consents are for. */
+const PURPOSES = [ADVERTISING, "visits"];
+
 /** A row of a consent; undefined if it says nothing that may be taken in. */
 export function consentOf(row: Row): ExportedCustomer | undefined {
   const email = row.email();
@@ -30,14 +34,14 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
     ...{ requested: row.moment("requestedAt"), given: row.moment("givenAt"), confirmed: row.moment("confirmedAt") },
     ...{ withdrawn: row.moment("withdrawnAt", true), bounced: row.moment("bouncedAt") },
   };
-  const purpose = row.text("purpose");
+  const { purpose, isKnown } = purposeOf(row, found);
   const [requestIp, ip, isDoubleOptIn] = [row.ip("requestIp"), row.ip("confirmIp"), row.flag("doubleOptIn")];
   const isProven = isDoubleOptIn ?? provenBy(row, found, ip);
   if (row.isRefused || customer === undefined) return undefined;
   const events: RecordedEvent[] = [];
   const add = (type: string, { at, key = at }: { at: string; key?: string }, fields: Record<string, unknown>) =>
     events.push({
-      id: `${type}/${type === "consent.withdrawn" || !purpose ? "" : `${purpose}/`}${key}`,
+      id: `${type}/${purpose === undefined || (type === "consent.withdrawn" && purpose === ADVERTISING) ? "" : `${purpose}/`}${key}`,
       type,
       at,
       ...importedBy(row.reading.options),
@@ -47,13 +51,11 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
   const withdrawn = withdrawalOf(row, found);
   const isOver = withdrawn !== undefined && given !== undefined && withdrawn.ends(given);
   const isGiven = given !== undefined && isProven && wasGiven(found) && !isOver;
-  if (isGiven || (found.status === "requested" && found.requested)) {
+  if (isKnown && (isGiven || (found.status === "requested" && found.requested))) {
     if (found.requested) add("consent.requested", found.requested, { purpose, ip: requestIp });
     if (isGiven) add("consent.given", given, { purpose, proof: true, ip });
-  } else if (isOver)
-    row.warn(found.confirmed ? "confirmedAt" : "givenAt", { message: "the consent is left out: it was withdrawn", help: "nothing has to be done" });
-  else if (wasGiven(found) && isDoubleOptIn === false) row.warn("doubleOptIn", UNCONFIRMED);
-  else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
+  } else if (isKnown && isOver) row.warn(fieldOf(found), OVER);
+  else if (isKnown && wasGiven(found)) tellMissing(row, found, isDoubleOptIn);
   if (withdrawn) add("consent.withdrawn", withdrawn, { purpose });
   if (found.bounced) add("mail.bounced", found.bounced, { hard: true });
   const [first] = events;
@@ -64,6 +66,18 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
   if (email !== undefined)
     events.unshift({ id: `customer.updated/${first.id}`, type: "customer.updated", at: first.at, ...importedBy(row.reading.options), email });
   return { customer, events, mails: [] };
+}
+
+/** What a consent is for. Where it is not known, the row is refused, except for what ends mails: a withdrawal is then one of advertising. */
+function purposeOf(row: Row, { status, withdrawn, bounced }: Said): { purpose: string | undefined; isKnown: boolean } {
+  const text = row.text("purpose");
+  const purpose = text?.toLowerCase();
+  if (purpose === undefined || PURPOSES.includes(purpose)) return { purpose, isKnown: true };
+  const message = `the purpose \`${text?.slice(0, 80)}\` is not known`;
+  const help = `write one of: ${PURPOSES.join(", ")}; leave out consents to anything else`;
+  if (status !== "withdrawn" && !withdrawn && !bounced) row.refuse("purpose", { message, help });
+  else row.warn("purpose", { message: `${message}: a consent is left out, a withdrawal counts for ${ADVERTISING}`, help });
+  return { purpose: undefined, isKnown: false };
 }
 
 /** Whether the row says that there was a consent, which may have been withdrawn since. */
@@ -80,10 +94,18 @@ function provenBy(row: Row, { requested, confirmed, given }: Said, ip: string | 
   return began !== undefined && began.time < confirmed.time && ip !== undefined;
 }
 
-const UNCONFIRMED = {
-  message: "the consent is left out: the row says that there was no double opt-in",
-  help: "ask for the consent again; doubleOptIn (--double-opt-in) does not count for such rows",
-};
+const OVER = { message: "the consent is left out: it was withdrawn", help: "nothing has to be done" };
+
+const fieldOf = ({ confirmed, given }: Said) => (confirmed ? "confirmedAt" : given ? "givenAt" : null);
+
+function tellMissing(row: Row, found: Said, isDoubleOptIn: boolean | undefined): void {
+  if (isDoubleOptIn !== false) row.warn(fieldOf(found), missingOf(found.confirmed ?? found.given));
+  else
+    row.warn("doubleOptIn", {
+      message: "the consent is left out: the row says that there was no double opt-in",
+      help: "ask for the consent again; doubleOptIn (--double-opt-in) does not count for such rows",
+    });
+}
 
 function missingOf(given: Moment | undefined) {
   if (!given)

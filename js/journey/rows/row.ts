@@ -2,7 +2,7 @@
 import { type Diagnostic, problem } from "../../base/errors.js";
 import { ADDRESS_CHARS } from "../../base/limits.js";
 import { Clock, type Fault, type Moment } from "./moments.js";
-import type { Layout } from "./systems.js";
+import { type Layout, meaningsOf } from "./systems.js";
 import { keyOf, type TableRow } from "./table.js";
 import type { RowField, RowOptions, RowStatus } from "./types.js";
 
@@ -179,7 +179,8 @@ export class Row {
     const text = this.text("status");
     if (text === undefined) return undefined;
     const status = this.reading.layout.statusOf(text);
-    const help = `say what it means: statuses { "${text}": … } (--statuses "${text}=placed"); placed, cancelled, refunded and none for orders, given, requested, withdrawn and none for consents`;
+    const meanings = meaningsOf(this.reading.options.kind);
+    const help = `say what it means: statuses { "${text}": "${meanings[0]}" } (--statuses "${text}=${meanings[0]}"); or ${meanings.slice(1).join(", ")}`;
     return status ?? this.refuse("status", { message: `the status \`${text}\` is not known`, help });
   }
 

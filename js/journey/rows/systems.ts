@@ -144,6 +144,15 @@ const STATUSES: Record<"orders" | "consents", Partial<Record<RowStatus, string>>
   },
 };
 
+/** The meanings of statuses that may be stated. */
+const MEANINGS: Record<"orders" | "consents", RowStatus[]> = {
+  orders: ["placed", "cancelled", "refunded", "none"],
+  consents: ["withdrawn", "given", "requested", "none"],
+};
+
+/** What a kind's statuses may mean; the first is proposed: it can't be the one that sends mails to somebody who left. */
+export const meaningsOf = (kind: RowKind) => MEANINGS[kind === "consents" ? "consents" : "orders"];
+
 /** Brevo's column says whether an address is blocked. */
 const BLOCKED: Record<string, RowStatus> = { yes: "withdrawn", true: "withdrawn", "1": "withdrawn", no: "given", false: "given", "0": "given" };
 
@@ -229,7 +238,7 @@ function statusesOf({ system, kind }: Export, own: Record<string, RowStatus>): L
   if (kind !== "customers") for (const [status, words = ""] of Object.entries(STATUSES[kind])) for (const word of words.split(" ")) known.set(word, status as RowStatus); // biome-ignore format: a list
   if (system === "brevo") for (const [word, status] of Object.entries(BLOCKED)) known.set(word, status);
   for (const [word, status] of Object.entries(own)) {
-    const words = kind === "consents" ? ["given", "requested", "withdrawn", "none"] : ["placed", "cancelled", "refunded", "none"];
+    const words = meaningsOf(kind);
     if (!words.includes(status)) throw invalid(`\`${status}\` is no meaning of a status`, `use: ${words.join(", ")}`);
     known.set(keyOf(word), status);
   }

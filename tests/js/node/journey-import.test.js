@@ -397,6 +397,31 @@ describe("a consent without proof is none", () => {
     expect((await taken("email;doi;givenAt\na@example.org;2;01.11.2026 10:00\n"))[1]).toBe("error 2 doi: `2` is neither yes nor no");
   });
 
+  test("one to something unknown refuses its row, and no other; a withdrawal of it is one of advertising", async () => {
+    const rows = `email;status;purpose;requestedAt;confirmedAt;confirmIp;withdrawnAt\n${["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => `${name}@example.org;;advertising;01.11.2026 10:00;01.11.2026 10:05;192.0.2.1;\n`).join("")}v@example.org;;Visits;01.11.2026 10:00;01.11.2026 10:05;192.0.2.1;02.11.2026 10:00\nn@example.org;;news;01.11.2026 10:00;01.11.2026 10:05;192.0.2.1;\nw@example.org;;news;01.11.2026 10:00;01.11.2026 10:05;192.0.2.1;02.11.2026 10:00\ns@example.org;abgemeldet;news;;;;\n`; // biome-ignore format: a file
+    const journey = journeyOf();
+    const result = await taking(journey, rows, { kind: "consents", zone: ZONE });
+    expect([result.refusal, result.refused, result.customers]).toEqual([null, 1, 11]);
+    expect(result.problems.filter(({ path }) => path === "purpose").map(({ severity, line, help }) => [severity, line, help.includes("advertising, visits")])).toEqual([["error", 11, true], ["warning", 12, true], ["warning", 13, true]]); // biome-ignore format: a call
+    const of = Object.fromEntries((await exported(journey)).map(({ customer, events }) => [customer, events.filter(({ type }) => type.startsWith("consent.")).map(({ type, purpose }) => [type, purpose])])); // biome-ignore format: a call
+    expect([of["w@example.org"], of["s@example.org"]]).toEqual([[["consent.withdrawn", undefined]], [["consent.withdrawn", undefined]]]);
+    expect(of["v@example.org"]).toContainEqual(["consent.withdrawn", "visits"]);
+    const few = `email;purpose;givenAt;doi\na@example.org;news;01.11.2026;ja\nb@example.org;advertising;01.11.2026;ja\n`;
+    expect(await taking(journeyOf(), few, { kind: "consents", zone: ZONE })).toMatchObject({ customers: 0, refusal: { code: "journey/invalid" } });
+    expect(await taking(journeyOf(), few, { kind: "consents", zone: ZONE, force: true })).toMatchObject({ customers: 1, refusal: null });
+  });
+
+  test("withdrawals of two purposes at one moment are two", async () => {
+    const { found } = await all("email;purpose;withdrawnAt\na@example.org;advertising;01.11.2026 10:00\na@example.org;visits;01.11.2026 10:00\n", { kind: "consents", zone: ZONE }); // biome-ignore format: a call
+    expect(new Set(found.map(({ events }) => events.find(({ type }) => type === "consent.withdrawn").id)).size).toBe(2);
+  });
+
+  test("an unknown status asks for a meaning of its kind", async () => {
+    const helpOf = async (content, kind) => (await all(content, { kind, zone: ZONE })).report.problems[0].help;
+    expect(await helpOf("email;status\na@example.org;blau\n", "consents")).toBe('say what it means: statuses { "blau": "withdrawn" } (--statuses "blau=withdrawn"); or given, requested, none'); // biome-ignore format: a call
+    expect(await helpOf("email;order;placedAt;status\na@example.org;1;01.11.2026;blau\n", "orders")).toBe('say what it means: statuses { "blau": "placed" } (--statuses "blau=placed"); or cancelled, refunded, none'); // biome-ignore format: a call
+  });
+
   test("one that was confirmed when it was requested, or from no IP address", async () => {
     const row = (confirmed, ip) => `email;requestedAt;confirmedAt;confirmIp\na@example.org;01.11.2026 10:00;01.11.2026 ${confirmed};${ip}\n`;
     for (const ip of ["192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1"]) expect([ip, await taken(row("10:05", ip))]).toEqual([ip, [true]]);
