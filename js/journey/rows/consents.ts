@@ -6,12 +6,12 @@ import type { ExportedCustomer } from "../runner.js";
 import { importedBy, said } from "./customers.js";
 import type { Moment } from "./moments.js";
 import type { Row } from "./row.js";
+import type { Meaning } from "./systems.js";
 import { keyOf } from "./table.js";
-import type { RowStatus } from "./types.js";
 
 /** What a row says. */
 interface Said {
-  status: RowStatus | undefined;
+  status: Meaning | undefined;
   requested: Moment | undefined;
   given: Moment | undefined;
   confirmed: Moment | undefined;

@@ -63,13 +63,19 @@ export class Clock {
     const found = this.#at(parts, text);
     if ("message" in found) return found;
     if (found.time <= this.asOf + DAY) return isLast && parts.isDay ? this.#at({ ...parts, time: [23, 59, 59] }, text) : found;
+    return this.#late(text);
+  }
+
+  #late(text: string): Fault {
     return { message: `${shown(text)} is later than the file`, help: "check the date; if it is right, say when the file was written (--as-of)" };
   }
 
   /** A day, `YYYY-MM-DD`: a time behind it counts for nothing. */
   day(text: string): string | Fault | undefined {
     const parts = this.#parts(text);
-    return parts === undefined || "message" in parts ? parts : dayText(parts.date);
+    if (parts === undefined || "message" in parts) return parts;
+    const [year, month, day] = parts.date;
+    return Date.UTC(year, month - 1, day) <= this.asOf ? dayText(parts.date) : this.#late(text);
   }
 
   #parts(text: string): Parts | Fault | undefined {

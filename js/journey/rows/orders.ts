@@ -50,7 +50,11 @@ export function orderOf(rows: Row[]): ExportedCustomer | undefined {
   const [first] = rows;
   if (!first) return undefined;
   const order = new Order(rows);
-  const email = order.one("email", (row) => row.email());
+  const email = order.one(
+    "email",
+    (row) => row.email(),
+    (address) => address.toLowerCase(),
+  );
   const customer = first.customer(
     email,
     order.one("customer", (row) => row.customerId()),
@@ -74,6 +78,11 @@ export function orderOf(rows: Row[]): ExportedCustomer | undefined {
     return first.warn("status", {
       message: `the order is left out: it was ${undated}, and nothing says when`,
       help: `add a column with the moment (${undated}At)`,
+    });
+  if (status === "ifPaid" && !paid)
+    return first.warn("status", {
+      message: "the order is left out: by its status it was not paid, and nothing says that it was",
+      help: 'nothing has to be done; if such orders count without being paid, say so: statuses { STATUS: "placed" } (--statuses STATUS=placed)',
     });
   if (status === "none") return first.warn("status", { message: "the order is left out: by its status it was never made", help: "nothing has to be done" });
   const { options } = first.reading;

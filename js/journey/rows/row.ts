@@ -2,9 +2,9 @@
 import { type Diagnostic, problem } from "../../base/errors.js";
 import { ADDRESS_CHARS } from "../../base/limits.js";
 import { Clock, type Fault, type Moment } from "./moments.js";
-import { type Layout, meaningsOf } from "./systems.js";
+import { type Layout, type Meaning, meaningsOf } from "./systems.js";
 import { keyOf, type TableRow } from "./table.js";
-import type { RowField, RowOptions, RowStatus } from "./types.js";
+import type { RowField, RowOptions } from "./types.js";
 
 /** What all rows of a file have in common. */
 export interface Reading {
@@ -20,7 +20,7 @@ export function readingOf(options: RowOptions, layout: Layout): Reading {
   return { options, layout, asOf, clock: new Clock(zone, dates, asOf) };
 }
 
-const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/;
+const ADDRESS = /^[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)+$/;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 const INVISIBLE = /\p{Cf}/u;
 const YES = ["1", "true", "yes", "y", "ja", "j", "wahr", "x"];
@@ -129,12 +129,16 @@ export class Row {
     return code ?? this.warn("country", { message: `\`${text}\` is no country that is known`, help: "write its code, like DE" });
   }
 
-  /** A locale like `de-AT`. What is none is left out. */
+  /** A locale like `de-AT`; the names of German and English are known. What is none is left out. */
   locale(): string | undefined {
     const text = this.text("locale");
     if (text === undefined) return undefined;
     try {
-      return Intl.getCanonicalLocales(text.replaceAll("_", "-"))[0];
+      const named = LANGUAGES.find((code) => LANGUAGES.some((its) => keyOf(languageIn(its, code) ?? "") === keyOf(text)));
+      const [locale = ""] = Intl.getCanonicalLocales(named ?? text.replaceAll("_", "-"));
+      // `Deutsch` has the form of a locale, and is none.
+      if (languageIn("en", new Intl.Locale(locale).language) === undefined) throw new RangeError("the language is not known");
+      return locale;
     } catch {
       return this.warn("locale", { message: `\`${text}\` is no locale`, help: "write one like de-DE" });
     }
@@ -167,15 +171,20 @@ export class Row {
     return this.warn(field, { message: `\`${text.slice(0, 80)}\` is no IP address`, help: "write one, like 192.0.2.1, or leave it out" });
   }
 
-  /** How many; decimals with a point or a comma. */
+  /** How many; decimals with a point or a comma. `1.000` may be a thousand or one. */
   quantity(): number | undefined {
     const text = this.text("quantity");
     if (text === undefined) return undefined;
+    if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(text) && typeof this.value("quantity") !== "number")
+      return this.refuse("quantity", {
+        message: `\`${text}\` may be two numbers`,
+        help: "write it without a separator of thousands, like 1000, or with less decimals, like 1,5",
+      });
     const count = /^\d{1,9}([.,]\d{1,3})?$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
     return count > 0 ? count : this.refuse("quantity", { message: `\`${text}\` is no quantity`, help: "write a number above zero, like 2 or 1,5" });
   }
 
-  status(): RowStatus | undefined {
+  status(): Meaning | undefined {
     const text = this.text("status");
     if (text === undefined) return undefined;
     const status = this.reading.layout.statusOf(text);
@@ -210,6 +219,17 @@ function plain(text: string): string {
   return (/^="(.*)"$/s.exec(trimmed)?.[1] ?? trimmed.replace(/^'(?=[\d+])/, "")).trim();
 }
 
+const LANGUAGES = ["de", "en"];
+
+const displays = new Map<string, Intl.DisplayNames>();
+
+/** A language's name in another. */
+function languageIn(its: string, code: string): string | undefined {
+  const names = displays.get(its) ?? new Intl.DisplayNames(its, { type: "language", fallback: "none" });
+  displays.set(its, names);
+  return names.of(code);
+}
+
 let known: Map<string, string> | undefined;
 
 /** Codes of countries by their names. */
@@ -217,7 +237,7 @@ function countries(): Map<string, string> {
   if (known) return known;
   known = new Map();
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  for (const locale of ["de", "en"]) {
+  for (const locale of LANGUAGES) {
     const names = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
     for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
       // Former codes have the names of those that replaced them.

@@ -127,13 +127,17 @@ const OTHERS: Record<RowKind, Export["columns"]> = {
   },
 };
 
+/** What a status means; `ifPaid`: the order is none until it was paid, like one whose payment expired. */
+export type Meaning = RowStatus | "ifPaid";
+
 /** What statuses mean, without what differs in spelling. */
-const STATUSES: Record<"orders" | "consents", Partial<Record<RowStatus, string>>> = {
+const STATUSES: Record<"orders" | "consents", Partial<Record<Meaning, string>>> = {
   orders: {
     placed:
-      "placed open new authorized pending paid partiallypaid partiallyrefunded processing onhold completed complete inprogress done shipped delivered offen neu bezahlt inbearbeitung abgeschlossen versendet versandt geliefert zugestellt expired",
+      "placed open new authorized pending paid partiallypaid partiallyrefunded processing onhold completed complete inprogress done shipped delivered offen neu bezahlt inbearbeitung abgeschlossen versendet versandt geliefert zugestellt",
     cancelled: "cancelled canceled voided storniert abgebrochen",
     refunded: "refunded erstattet",
+    ifPaid: "expired",
     none: "failed draft checkoutdraft autodraft trash fehlgeschlagen",
   },
   consents: {
@@ -164,7 +168,7 @@ export interface Layout {
   /** The names of columns as they are written, by their keys. */
   names: Map<string, string>;
   unused: string[];
-  statusOf: (text: string) => RowStatus | undefined;
+  statusOf: (text: string) => Meaning | undefined;
 }
 
 /** How many of a first line's columns are known. */
@@ -234,8 +238,10 @@ function needed(kind: RowKind, columns: Map<RowField, string[]>, written: string
 }
 
 function statusesOf({ system, kind }: Export, own: Record<string, RowStatus>): Layout["statusOf"] {
-  const known = new Map<string, RowStatus>();
-  if (kind !== "customers") for (const [status, words = ""] of Object.entries(STATUSES[kind])) for (const word of words.split(" ")) known.set(word, status as RowStatus); // biome-ignore format: a list
+  const known = new Map<string, Meaning>();
+  if (kind !== "customers") for (const [status, words = ""] of Object.entries(STATUSES[kind])) for (const word of words.split(" ")) known.set(word, status as Meaning); // biome-ignore format: a list
+  // An order that waits for its payment by card or PayPal. One that waits for a transfer is on hold.
+  if (system === "woocommerce") known.set("pending", "ifPaid");
   if (system === "brevo") for (const [word, status] of Object.entries(BLOCKED)) known.set(word, status);
   for (const [word, status] of Object.entries(own)) {
     const words = meaningsOf(kind);

@@ -133,6 +133,28 @@ describe("exports of systems are recognised by their columns", () => {
       ["warning 4 Financial Status: the order is left out: it was refunded, and nothing says when"],
     ));
 
+  test("orders whose payment expired are none, unless they were paid or somebody says so", async () => {
+    const row = (status, paid) => `${SHOPIFY}#1,a@example.org,${status},${paid},,,no,EUR,1.00,2024-03-05 09:59:00 +0100,1,Hat,H-1,DE,,1\n`;
+    const placed = async (content, options) => {
+      const { found, report } = await all(content, { kind: "orders", zone: ZONE, ...options });
+      return [found.length, report.problems.map(({ message }) => message)];
+    };
+    const left = "the order is left out: by its status it was not paid, and nothing says that it was";
+    expect(await placed(row("expired", ""))).toEqual([0, [left]]);
+    expect(await placed(row("expired", "2024-03-05 10:00:00 +0100"))).toEqual([1, []]);
+    expect(await placed(row("expired", ""), { statuses: { expired: "placed" } })).toEqual([1, []]);
+    for (const status of ["pending", "authorized", "partially_paid", "paid"]) expect([status, ...(await placed(row(status, "")))]).toEqual([status, 1, []]);
+    expect(await placed(row("voided", ""))).toEqual([0, ["the order is left out: it was cancelled, and nothing says when"]]);
+    const woo = (status) => `order_id,order_date,paid_date,status,billing_email\n1,2025-12-31 14:05:00,,${status},a@example.org\n`;
+    expect([await placed(woo("wc-pending")), await placed(woo("wc-on-hold"))]).toEqual([[0, [left]], [1, []]]); // biome-ignore format: a list
+  });
+
+  test("rows of an order whose addresses differ in case alone are one order", async () => {
+    const { found, report } = await all(`${SHOPIFY}${FIRST}#1001,Ada@Example.org,,,,,,,,,2,Hat,,,,\n`, { kind: "orders" });
+    expect([found.map(({ customer, events }) => [customer, events[0].email, events[1].items.length]), report.problems]).toEqual([[["ada@example.org", "ada@example.org", 2]], []]); // biome-ignore format: a list
+    expect((await all(`${SHOPIFY}${FIRST}#1001,bob@example.org,,,,,,,,,2,Hat,,,,\n`, { kind: "orders" })).report.refused).toBe(2);
+  });
+
   test("WooCommerce's customers of both exports, in the zone that is stated", async () => {
     await known(
       "woocommerce",
@@ -496,6 +518,11 @@ describe("spreadsheets' habits", () => {
       "<ada@example.org>",
       `${"a".repeat(250)}@b.org`,
       "ada@.org",
+      "ada@example..org",
+      "ada@example.org.",
+      "ada..l@example.org",
+      ".ada@example.org",
+      "ada.@example.org",
     ];
     for (const address of wrong) expect([address, (await all(`email\n${address}\n`, { kind: "customers" })).report.refused]).toEqual([address, 1]);
   });
@@ -503,7 +530,10 @@ describe("spreadsheets' habits", () => {
   test("quantities have decimals with a point or a comma, and are above zero", async () => {
     const of = async (cell) => (await all(`email;order;placedAt;product;quantity\na@example.org;1;2025-01-01T00:00:00Z;p;${cell}\n`, { kind: "orders" })).found[0]?.events[1].items[0].quantity; // biome-ignore format: a call
     for (const [cell, number] of Object.entries({ 2: 2, "2,0": 2, 1.5: 1.5, "0,25": 0.25 })) expect([cell, await of(cell)]).toEqual([cell, number]);
-    for (const cell of ["0", "-1", "two", "1.000,5", "1e3"]) expect([cell, await of(cell)]).toEqual([cell, undefined]);
+    for (const [cell, number] of Object.entries({ 1000: 1000, "0.250": 0.25, "12,50": 12.5 })) expect([cell, await of(cell)]).toEqual([cell, number]);
+    const json = { email: "a@example.org", order: 1, placedAt: "2025-01-01T00:00:00Z", product: "p", quantity: 1.125 };
+    expect((await all(JSON.stringify(json), { kind: "orders" })).found[0].events[1].items[0].quantity).toBe(1.125);
+    for (const cell of ["0", "-1", "two", "1.000,5", "1e3", "1.000", "1,000", "12.500"]) expect([cell, await of(cell)]).toEqual([cell, undefined]);
   });
 
   test("what can't be read in a profile is left out and told; the customer is taken in", async () => {
@@ -512,6 +542,35 @@ describe("spreadsheets' habits", () => {
     expect(read.report.problems.map(({ severity, path }) => [severity, path])).toEqual(
       ["Sprache", "Land", "zone", "Geburtsdatum"].map((path) => ["warning", path]),
     );
+  });
+
+  test("locales are tags of languages that there are; the names of German and English are known", async () => {
+    const of = async (cell) => {
+      const { found, report } = await all(`email;Sprache\na@example.org;${cell}\n`, { kind: "customers" });
+      return found[0].events[0].locale ?? report.problems[0].message;
+    };
+    const known = {
+      Deutsch: "de",
+      german: "de",
+      English: "en",
+      Englisch: "en",
+      "de-DE": "de-DE",
+      de_AT: "de-AT",
+      EN: "en",
+      deu: "de",
+      "fr-CA": "fr-CA",
+      nl: "nl",
+    };
+    for (const [cell, locale] of Object.entries(known)) expect([cell, await of(cell)]).toEqual([cell, locale]);
+    for (const cell of ["Klingon", "Standard", "dutch", "xq", "1"]) expect([cell, await of(cell)]).toEqual([cell, `\`${cell}\` is no locale`]);
+  });
+
+  test("a day of birth is not later than the file", async () => {
+    const of = async (cell) => {
+      const { found, report } = await all(`email;Geburtstag\na@example.org;${cell}\n`, { kind: "customers" });
+      return found[0].events[0].birthDate ?? report.problems[0].message;
+    };
+    expect([await of("30.11.2026"), await of("01.12.2026"), await of("01.01.2099")]).toEqual(["2026-11-30", "`01.12.2026` is later than the file", "`01.01.2099` is later than the file"]); // biome-ignore format: a list
   });
 
   test("a row with too many or too few cells is refused alone, one with a wrong quote ends the reading with its line", async () => {
