@@ -63,15 +63,17 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
   // What readers do.
   const happened = (customer, type, about, fields) => journey.record(customer, { id: `${type}/${about}`, type, at: isoNow(), ...fields });
   const clicked = ({ customer, messageId }) => happened(customer, "mail.clicked", messageId, { messageId });
-  const objected = ({ subject }) => happened(subject, "consent.objected", isoNow());
+  // Once a minute: whoever objects, consents and objects again has objected.
+  const objected = ({ subject }) => happened(subject, "consent.objected", isoNow().slice(0, 16));
 
   async function reviewed(request, { pathname, searchParams }) {
-    const about = await links.open(pathname.slice("/review/".length));
+    const about = await links.open("review", pathname.slice("/review/".length));
     if (!about) return new Response(null, { status: 403 });
     if (request.method !== "POST") return reviewForm(searchParams);
     const review = await reviewOf(request);
     if (!review) return new Response(null, { status: 422 });
-    await happened(about.customer, "review.submitted", about.order, { order: about.order, ...review });
+    // A second review of an order corrects the first.
+    await happened(about.customer, "review.submitted", about.order, { order: about.order, revision: Math.floor(now() / 1000), ...review });
     return thanks();
   }
 
@@ -97,7 +99,7 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
     }
     if (isAt("/in/")) return carriers.fetch(request);
     if (isAt("/review/")) return reviewed(request, url);
-    const mail = request.method === "GET" && (await links.open(url.searchParams.get("m")));
+    const mail = request.method === "GET" && (await links.open("click", url.searchParams.get("m")));
     // A link leads on all the same where its click can't be recorded.
     if (mail) await clicked(mail).catch(onError);
     return isAt("/to/") ? toShop(url) : live.fetch(request, context);

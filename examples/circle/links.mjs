@@ -11,15 +11,16 @@ export function createLinks(secret) {
     /** A customer's reference: the same for the same address, and without the secret it leads to nobody. */
     referenceOf: async (email) => base64url((await sign(`customer ${email.toLowerCase()}`)).subarray(0, 16)),
 
-    async seal(value) {
+    /** Seals a value for one kind of links. */
+    async seal(kind, value) {
       const text = base64url(encoder.encode(JSON.stringify(value)));
-      return `${text}.${base64url(await sign(text))}`;
+      return `${text}.${base64url(await sign(`${kind} ${text}`))}`;
     },
 
-    /** What was sealed; null for anything else. */
-    async open(sealed) {
+    /** What was sealed for a kind of links; null for anything else. */
+    async open(kind, sealed) {
       const [, text, signature] = /^([\w-]+)\.([\w-]{43})$/.exec(sealed ?? "") ?? [];
-      if (!text || !(await crypto.subtle.verify("HMAC", await keyFor("verify"), bytesOf(signature), encoder.encode(text)))) return null;
+      if (!text || !(await crypto.subtle.verify("HMAC", await keyFor("verify"), bytesOf(signature), encoder.encode(`${kind} ${text}`)))) return null;
       return JSON.parse(new TextDecoder().decode(bytesOf(text)));
     },
   };

@@ -22,9 +22,19 @@ export function reviewForm(searchParams) {
   );
 }
 
+/** More bytes are no review. */
+const MOST_BYTES = 32_768;
+
 /** What was posted; null if it is no review. */
 export async function reviewOf(request) {
-  const form = await request.formData().catch(() => new FormData());
+  const pieces = [];
+  let bytes = 0;
+  for await (const piece of request.body ?? []) {
+    bytes += piece.length;
+    if (bytes > MOST_BYTES) return null;
+    pieces.push(piece);
+  }
+  const form = new URLSearchParams(await new Blob(pieces).text());
   const rating = Number(form.get("rating"));
   return STARS.includes(rating) ? { rating, text: String(form.get("text") ?? "").slice(0, 5_000) } : null;
 }

@@ -156,6 +156,10 @@ async function inProcess(now = "2026-11-02T12:00:00+01:00") {
       clock.now -= DAY;
       return Promise.all(mailbox.mails.slice(from).map(opened));
     },
+    async events() {
+      const [history] = await histories();
+      return history.events;
+    },
     async plan() {
       const [history] = await histories();
       return circle.planner.plan(history, clock.now);
@@ -208,6 +212,28 @@ describe("what readers do", () => {
     ]);
     expect(subjects(await shop.until("2026-12-31"))).toEqual(["Passend zu Ihrem letzten Einkauf"]);
     expect(shop.errors).toEqual([]);
+  });
+
+  test("a second review corrects the first, too long a one is refused, and a link for clicks is none for reviews", async () => {
+    const shop = await delivered();
+    const [request] = await shop.until("2026-11-12");
+    const [link] = request.reviews;
+    const post = (to, fields) => shop.ask(to, { method: "POST", body: new URLSearchParams(fields) });
+    const first = await post(link, { rating: "5", text: "gut" });
+    shop.clock.now += 60_000;
+    const second = await post(link, { rating: "1", text: "doch nicht" });
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect((await shop.events()).filter(({ type }) => type === "review.submitted")).toMatchObject([{ rating: 1, text: "doch nicht" }]);
+    expect((await post(link, { rating: "5", text: "x".repeat(100_000) })).status).toBe(422);
+    const sealed = new URL(
+      request.clicks.find((click) => click.includes("m=")),
+      "http://shop",
+    ).searchParams.get("m");
+    expect((await post(`/review/${sealed}`, { rating: "5" })).status).toBe(403);
+    const clicks = async () => (await shop.events()).filter(({ type }) => type === "mail.clicked").length;
+    const before = await clicks();
+    await shop.ask(`/to/?m=${link.slice(link.indexOf("/review/") + 8).split("?")[0]}`);
+    expect([await clicks(), shop.errors]).toEqual([before, []]);
   });
 
   test("who writes no review is reminded once", async () => {
