@@ -183,11 +183,11 @@ export function createPlanner(rules: JourneyRules, { language = "en" }: PlannerO
     plan: (history, now) => JSON.parse(use((journey) => journey.plan(historyOf(history), millis(now), isGerman))),
     story: (history, from, to) => JSON.parse(use((journey) => journey.story(historyOf(history), millis(from), millis(to)))),
     why: (history, letter, day) => JSON.parse(engine.guarded(({ whyNot }) => whyNot(historyOf(history), text, letter, day, isGerman))),
-    planMany: (histories, now) => use((journey) => journey.planMany(histories, millis(now))),
+    planMany: (histories, now) => use((journey) => journey.planMany(withoutMark(histories), millis(now))),
     whatIf(histories, other, now) {
       const used = planners.get(other);
       if (!used) throw problem("journey/bad-rules", "the other rules are no planner", "pass what createPlanner gives");
-      return JSON.parse(use((mine) => used((theirs) => mine.whatIf(histories, theirs, millis(now)))));
+      return JSON.parse(use((mine) => used((theirs) => mine.whatIf(withoutMark(histories), theirs, millis(now)))));
     },
   };
   planners.set(planner, use);
@@ -199,8 +199,11 @@ export function letterRules(): JourneyRule[] {
   return JSON.parse(engine.guarded((glue) => glue.letterRules()));
 }
 
+/** What Windows puts before text is no JSON. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, "");
+
 function historyOf(history: JourneyHistory | string): string {
-  return typeof history === "string" ? history.replace(/^\uFEFF/, "") : jsonOf(history, "journey/bad-history");
+  return typeof history === "string" ? withoutMark(history) : jsonOf(history, "journey/bad-history");
 }
 
 function millis(moment: Moment): number {

@@ -29,7 +29,7 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
     ...{ requested: row.moment("requestedAt"), given: row.moment("givenAt"), confirmed: row.moment("confirmedAt") },
     ...{ withdrawn: row.moment("withdrawnAt"), bounced: row.moment("bouncedAt") },
   };
-  const purpose = row.text("purpose");
+  const purpose = purposeOf(row);
   const [requestIp, ip] = [row.text("requestIp"), row.text("confirmIp")];
   const isProven = provenBy(row, found);
   if (row.isRefused || customer === undefined) return undefined;
@@ -43,12 +43,15 @@ export function consentOf(row: Row): ExportedCustomer | undefined {
       ...said(fields),
     });
   const given = found.confirmed ?? found.given;
-  const isGiven = given !== undefined && isProven && wasGiven(found);
+  const withdrawn = found.withdrawn ?? (found.status === "withdrawn" ? asOf(row) : undefined);
+  // Whoever withdrew, and is not said to have come back, has not consented: a day without a time may be any time of it.
+  const isWithdrawn = withdrawn !== undefined && found.status !== "given" && given !== undefined && Date.parse(withdrawn.at) <= given.time;
+  const isGiven = given !== undefined && isProven && !isWithdrawn && wasGiven(found);
   if (isGiven || (found.status === "requested" && found.requested)) {
     if (found.requested) add("consent.requested", found.requested, { purpose, ip: requestIp });
     if (isGiven) add("consent.given", given, { purpose, proof: true, ip });
-  } else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
-  const withdrawn = found.withdrawn ?? (found.status === "withdrawn" ? asOf(row) : undefined);
+  } else if (isWithdrawn) row.warn("withdrawnAt", WITHDRAWN);
+  else if (wasGiven(found)) row.warn(found.confirmed ? "confirmedAt" : given ? "givenAt" : null, missingOf(given));
   if (withdrawn) add("consent.withdrawn", withdrawn, { purpose });
   if (found.bounced) add("mail.bounced", found.bounced, { hard: true });
   const [first] = events;
@@ -68,12 +71,34 @@ function wasGiven({ status, given, confirmed }: Said): boolean {
 
 /** Whether the consent was confirmed: somebody signed up, and confirmed it later, from an address that is known. */
 function provenBy(row: Row, { requested, confirmed, given }: Said): boolean {
-  if (row.reading.options.doubleOptIn || row.flag("doubleOptIn")) return true;
+  const isDouble = row.flag("doubleOptIn");
+  if (isDouble === false) return false;
+  if (isDouble || row.reading.options.doubleOptIn) return true;
   if (confirmed === undefined) return false;
   if (row.reading.layout.known.confirmed?.includes(keyOf(row.text("status") ?? ""))) return true;
   const began = requested ?? given;
-  return began !== undefined && began.time <= confirmed.time && row.text("confirmIp") !== undefined;
+  // Lists without double opt-in write the same moment twice.
+  return began !== undefined && began.time < confirmed.time && IP.test(row.text("confirmIp") ?? "");
 }
+
+/** An address of the Internet, IPv4 or IPv6. */
+const IP = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f.]*:[\da-f:.]+)$/i;
+
+const PURPOSES = ["advertising", "visits"];
+
+function purposeOf(row: Row): string | undefined {
+  const text = row.text("purpose")?.toLowerCase();
+  if (text === undefined || PURPOSES.includes(text)) return text;
+  return row.refuse("purpose", {
+    message: `\`${text}\` is no purpose of a consent`,
+    help: `write ${PURPOSES.join(" or ")}, or leave the column out with columns`,
+  });
+}
+
+const WITHDRAWN = {
+  message: "the consent is left out: it was withdrawn, and nothing says that it was given again afterwards",
+  help: "nothing has to be done; whoever signed up again has a status that says so, like subscribed",
+};
 
 function missingOf(given: Moment | undefined) {
   if (!given)

@@ -167,7 +167,8 @@ export class Row {
     const text = this.text("status");
     if (text === undefined) return undefined;
     const status = this.reading.layout.statusOf(text);
-    const help = `say what it means: statuses { "${text}": … } (--statuses "${text}=placed"); placed, cancelled, refunded and none for orders, given, requested, withdrawn and none for consents`;
+    const meanings = this.reading.options.kind === "orders" ? ["placed", "cancelled", "refunded", "none"] : ["given", "requested", "withdrawn", "none"];
+    const help = `say what it means, ${meanings.join(", ")}: statuses { "${text}": "none" } (--statuses "${text}=none")`;
     return status ?? this.refuse("status", { message: `the status \`${text}\` is not known`, help });
   }
 

@@ -125,8 +125,9 @@ const OTHERS: Record<RowKind, Export["columns"]> = {
 const STATUSES: Record<"orders" | "consents", Partial<Record<RowStatus, string>>> = {
   orders: {
     placed:
-      "placed open new authorized pending paid partiallypaid partiallyrefunded processing onhold completed complete inprogress done shipped delivered offen neu bezahlt inbearbeitung abgeschlossen versendet versandt geliefert zugestellt expired",
-    cancelled: "cancelled canceled voided storniert abgebrochen",
+      "placed open new authorized pending paid partiallypaid partiallyrefunded processing onhold completed complete inprogress done shipped delivered offen neu bezahlt inbearbeitung abgeschlossen versendet versandt geliefert zugestellt",
+    // Nobody paid in time.
+    cancelled: "cancelled canceled voided expired storniert abgebrochen",
     refunded: "refunded erstattet",
     none: "failed draft checkoutdraft autodraft trash fehlgeschlagen",
   },

@@ -253,6 +253,36 @@ describe("exports of systems are recognised by their columns", () => {
       ["warning 3 EMAIL_BLACKLISTED: nothing says when the consent was withdrawn; it counts from 2026-11-30T00:00:00.000Z"],
     ));
 
+  test("who has withdrawn has not consented, whatever the hour; a row that says no to double opt-in proves nothing", async () => {
+    const head = "E-Mail;Status;Angemeldet am;Bestätigt am;Bestätigungs-IP;Abgemeldet am;Double Opt-In;Zweck\n";
+    const given = async (cells, options) => {
+      const {
+        found,
+        report: { problems },
+      } = await all(`${head}a@x.de;${cells}\n`, { kind: "consents", zone: ZONE, ...options });
+      return [
+        found.flatMap(({ events }) => events.map(({ type }) => type)).filter((type) => type.startsWith("consent.")),
+        problems.map(({ message }) => message.split(":")[0]),
+      ];
+    };
+    const times = "01.05.2025 10:00;01.05.2025 10:05;1.1.1.1";
+    const [taken, leftOut] = [["consent.requested", "consent.given"], "the consent is left out"];
+    expect(await given(`aktiv;${times};;;`)).toEqual([taken, []]);
+    // A day without a time, a day long before, and a moment before the consent.
+    for (const day of ["01.05.2025", "01.01.2024", "01.05.2025 09:00"])
+      for (const status of ["abgemeldet", ""])
+        expect([day, status, await given(`${status};${times};${day};;`)]).toEqual([day, status, [["consent.withdrawn"], [leftOut]]]);
+    expect(await given(`abgemeldet;${times};02.05.2025;;`)).toEqual([[...taken, "consent.withdrawn"], []]);
+    // Who is said to be subscribed came back.
+    expect(await given(`aktiv;${times};01.01.2024;;`)).toEqual([["consent.requested", "consent.given", "consent.withdrawn"], []]);
+    for (const options of [{}, { doubleOptIn: true }]) expect(await given(`aktiv;${times};;nein;`, options)).toEqual([[], [leftOut]]);
+    // Lists without double opt-in write one moment twice; words are no address.
+    expect(await given("aktiv;01.05.2025 10:05;01.05.2025 10:05;1.1.1.1;;;")).toEqual([[], [leftOut]]);
+    expect(await given("aktiv;01.05.2025 10:00;01.05.2025 10:05;unbekannt;;;")).toEqual([[], [leftOut]]);
+    expect(await given(`aktiv;${times};;;Newsletter`)).toEqual([[], ["`newsletter` is no purpose of a consent"]]);
+    expect((await given("Hard Bounce;;;;;;"))[1]).toEqual(["the status `Hard Bounce` is not known"]);
+  });
+
   test("CleverReach's recipients: those who were activated and have left", () =>
     known(
       "cleverreach",
