@@ -66,7 +66,7 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
   const objected = ({ subject }) => happened(subject, "consent.objected", isoNow());
 
   async function reviewed(request, { pathname, searchParams }) {
-    const about = await links.open(pathname.slice("/review/".length));
+    const about = await links.open("review", pathname.slice("/review/".length));
     if (!about) return new Response(null, { status: 403 });
     if (request.method !== "POST") return reviewForm(searchParams);
     const review = await reviewOf(request);
@@ -97,7 +97,7 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
     }
     if (isAt("/in/")) return carriers.fetch(request);
     if (isAt("/review/")) return reviewed(request, url);
-    const mail = request.method === "GET" && (await links.open(url.searchParams.get("m")));
+    const mail = request.method === "GET" && (await links.open("click", url.searchParams.get("m")));
     // A link leads on all the same where its click can't be recorded.
     if (mail) await clicked(mail).catch(onError);
     return isAt("/to/") ? toShop(url) : live.fetch(request, context);

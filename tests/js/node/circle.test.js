@@ -210,6 +210,21 @@ describe("what readers do", () => {
     expect(shop.errors).toEqual([]);
   });
 
+  test("a link works for its own purpose alone, and nothing is recorded by any other", async () => {
+    const shop = await delivered();
+    const [request] = await shop.until("2026-11-12");
+    const before = await shop.histories();
+    const review = request.reviews[0].slice("/review/".length).split("?")[0];
+    const click = new URL(request.toShop[0], PUBLIC).searchParams.get("m");
+    const body = new URLSearchParams({ rating: "4" });
+    const answers = [await shop.ask(`/review/${click}`), await shop.ask(`/review/${click}`, { method: "POST", body }), await shop.ask(`/to/?m=${review}`)];
+    expect([answers.map(({ status }) => status), await shop.histories()]).toEqual([[403, 403, 302], before]);
+    expect((await shop.ask(`/to/?m=${click}`)).status).toBe(302);
+    const [{ events }] = await shop.histories();
+    expect(events.filter(({ type }) => type === "mail.clicked").map(({ messageId }) => messageId)).toEqual([expect.stringContaining("@shop.example")]);
+    expect(shop.errors).toEqual([]);
+  });
+
   test("who writes no review is reminded once", async () => {
     const shop = await delivered();
     expect(subjects(await shop.until("2027-01-31"))).toEqual([
