@@ -62,6 +62,8 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What readers do.
   const happened = (customer, type, about, fields) => journey.record(customer, { id: `${type}/${about}`, type, at: isoNow(), ...fields });
+  /** The same, where the latest counts: a later revision replaces the earlier one. */
+  const corrected = (customer, type, about, fields) => happened(customer, type, about, { revision: now(), ...fields });
   const clicked = ({ customer, messageId }) => happened(customer, "mail.clicked", messageId, { messageId });
   const objected = ({ subject }) => happened(subject, "consent.objected", isoNow());
 
@@ -71,7 +73,7 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
     if (request.method !== "POST") return reviewForm(searchParams);
     const review = await reviewOf(request);
     if (!review) return new Response(null, { status: 422 });
-    await happened(about.customer, "review.submitted", about.order, { order: about.order, ...review });
+    await corrected(about.customer, "review.submitted", about.order, { order: about.order, ...review });
     return thanks();
   }
 

@@ -210,6 +210,20 @@ describe("what readers do", () => {
     expect(shop.errors).toEqual([]);
   });
 
+  test("of several reviews of an order the last one counts", async () => {
+    const shop = await delivered();
+    const [{ reviews }] = await shop.until("2026-11-12");
+    for (const rating of ["5", "1"]) {
+      shop.clock.now += 1_000;
+      const answer = await shop.ask(reviews[0], { method: "POST", body: new URLSearchParams({ rating, text: `It is a ${rating}.` }) });
+      expect(answer.status).toBe(200);
+    }
+    const [{ events }] = await shop.histories();
+    const written = events.filter(({ type }) => type === "review.submitted").map(({ rating, text }) => [rating, text]);
+    expect(written).toEqual([[1, "It is a 1."]]);
+    expect(shop.errors).toEqual([]);
+  });
+
   test("a link works for its own purpose alone, and nothing is recorded by any other", async () => {
     const shop = await delivered();
     const [request] = await shop.until("2026-11-12");
