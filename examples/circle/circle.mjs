@@ -65,7 +65,8 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
   /** The same, where the latest counts: a later revision replaces the earlier one. */
   const corrected = (customer, type, about, fields) => happened(customer, type, about, { revision: now(), ...fields });
   const clicked = ({ customer, messageId }) => happened(customer, "mail.clicked", messageId, { messageId });
-  const objected = ({ subject }) => happened(subject, "consent.objected", isoNow());
+  // Mail programs repeat it: it is one event a day, at its latest moment, because a consent may have come in between.
+  const objected = ({ subject }) => corrected(subject, "consent.objected", isoNow().slice(0, 10));
 
   async function reviewed(request, { pathname, searchParams }) {
     const about = await links.open("review", pathname.slice("/review/".length));

@@ -320,6 +320,31 @@ describe("what readers do", () => {
   });
 });
 
+test("who objects again and again has one event of it a day, and its latest moment counts", async () => {
+  const shop = await delivered();
+  const [{ unsubscribe }] = await shop.until("2026-11-12");
+  const moments = async () => (await shop.histories())[0].events.filter(({ type }) => type === "consent.objected").map(({ at }) => at);
+  const objects = async () => {
+    shop.clock.now += 60_000;
+    const answer = await shop.ask(unsubscribe, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
+    return answer.status;
+  };
+  const statuses = [];
+  for (let times = 0; times < 24; times++) statuses.push(await objects());
+  expect([new Set(statuses), await moments()]).toEqual([new Set([200]), [new Date(shop.clock.now).toISOString()]]);
+  // A consent of the same day ends with the next objection.
+  const isAdvertised = async () => (await shop.plan()).entries.some(({ class: kind, status }) => kind === "advertising" && status === "scheduled");
+  shop.clock.now += 60_000;
+  await shop.ask(...shopware(shop.secrets, "newsletter.confirm", { newsletterRecipient: recipientOf(ADA, shop.clock.now) }));
+  const consented = await isAdvertised();
+  await objects();
+  expect([consented, await isAdvertised(), (await moments()).length]).toEqual([true, false, 1]);
+  shop.clock.now += DAY;
+  await objects();
+  expect((await moments()).length).toBe(2);
+  expect(shop.errors).toEqual([]);
+});
+
 test("a link to the shop leads to its host, whatever the link says", async () => {
   const shop = await inProcess();
   const leads = async (target) => (await shop.ask(target)).headers.get("location");
