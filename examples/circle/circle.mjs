@@ -72,8 +72,8 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
     const about = await links.open("review", pathname.slice("/review/".length));
     if (!about) return new Response(null, { status: 403 });
     if (request.method !== "POST") return reviewForm(searchParams);
-    const review = await reviewOf(request);
-    if (!review) return new Response(null, { status: 422 });
+    const { review, status } = await reviewOf(request);
+    if (!review) return new Response(null, { status });
     await corrected(about.customer, "review.submitted", about.order, { order: about.order, ...review });
     return thanks();
   }

@@ -224,6 +224,32 @@ describe("what readers do", () => {
     expect(shop.errors).toEqual([]);
   });
 
+  test("a review that is too long is refused before all of it is read", async () => {
+    const shop = await delivered();
+    const [{ reviews }] = await shop.until("2026-11-12");
+    const before = await shop.histories();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const read = { chunks: 0, isCancelled: false };
+    const endless = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode(read.chunks++ ? "a".repeat(8_192) : "rating=4&text="));
+      },
+      cancel() {
+        read.isCancelled = true;
+      },
+    });
+    const told = await shop.ask(reviews[0], { method: "POST", headers: { ...headers, "content-length": "1000000" }, body: "rating=4" });
+    const { status } = await shop.ask(reviews[0], { method: "POST", headers, body: endless, duplex: "half" });
+    expect([told.status, status, read.isCancelled, read.chunks < 12]).toEqual([413, 413, true, true]);
+    expect(await shop.histories()).toEqual(before);
+    // As many characters as the form takes, each as long as it gets.
+    const text = "評".repeat(5_000);
+    expect((await shop.ask(reviews[0], { method: "POST", body: new URLSearchParams({ rating: "4", text }) })).status).toBe(200);
+    const [{ events }] = await shop.histories();
+    expect(events.find(({ type }) => type === "review.submitted").text).toBe(text);
+    expect(shop.errors).toEqual([]);
+  });
+
   test("a link works for its own purpose alone, and nothing is recorded by any other", async () => {
     const shop = await delivered();
     const [request] = await shop.until("2026-11-12");
