@@ -28,8 +28,9 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What the shop says.
   async function shopSaid({ text, topic }) {
-    const { events } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
+    const { events, problems } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
     const { data, locale, email, parcels: sent = [] } = toData(text, { topic, shop, locales: ["de", "en"] });
+    for (const found of problems) onError(found);
     if (events.length === 0 || !email) return;
     const customer = await links.referenceOf(email);
     for (const event of events.filter(({ type }) => type === "parcel.dispatched")) {

@@ -103,6 +103,14 @@ describe("node.mjs", () => {
   });
 });
 
+test("an e-mail that is not one address gets no mail, and is told", async () => {
+  const shop = await inProcess();
+  const emails = ["x@y.example, z@z.example", "x@y.example\r\nBcc: z@z.example", "Ada <ada@kundin.example>", "x@y.example;z@z.example", "nobody"];
+  for (const email of emails) await shop.at("2026-11-02T12:01:00+01:00", shopware, "checkout.order.placed", { order: orderOf(email, shop.clock.now) });
+  const told = shop.errors.map(([{ code, field }]) => [code, field]);
+  expect([mailbox.mails.length, await shop.histories(), told]).toEqual([0, [], emails.map(() => ["eml/bad-address", "email"])]);
+});
+
 let mailbox;
 beforeAll(async () => {
   mailbox = await smtpServer();
