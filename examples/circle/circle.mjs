@@ -28,8 +28,9 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What the shop says.
   async function shopSaid({ text, topic }) {
-    const { events } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
+    const { events, problems } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
     const { data, locale, email, parcels: sent = [] } = toData(text, { topic, shop, locales: ["de", "en"] });
+    for (const found of problems) onError(found);
     if (events.length === 0 || !email) return;
     const customer = await links.referenceOf(email);
     for (const event of events.filter(({ type }) => type === "parcel.dispatched")) {
@@ -62,18 +63,19 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What readers do.
   const happened = (customer, type, about, fields) => journey.record(customer, { id: `${type}/${about}`, type, at: isoNow(), ...fields });
+  /** The same, where the latest counts: a later revision replaces the earlier one. */
+  const corrected = (customer, type, about, fields) => happened(customer, type, about, { revision: now(), ...fields });
   const clicked = ({ customer, messageId }) => happened(customer, "mail.clicked", messageId, { messageId });
-  // Once a minute: whoever objects, consents and objects again has objected.
-  const objected = ({ subject }) => happened(subject, "consent.objected", isoNow().slice(0, 16));
+  // Mail programs repeat it: it is one event a day, at its latest moment, because a consent may have come in between.
+  const objected = ({ subject }) => corrected(subject, "consent.objected", isoNow().slice(0, 10));
 
   async function reviewed(request, { pathname, searchParams }) {
     const about = await links.open("review", pathname.slice("/review/".length));
     if (!about) return new Response(null, { status: 403 });
     if (request.method !== "POST") return reviewForm(searchParams);
-    const review = await reviewOf(request);
-    if (!review) return new Response(null, { status: 422 });
-    // A second review of an order corrects the first.
-    await happened(about.customer, "review.submitted", about.order, { order: about.order, revision: Math.floor(now() / 1000), ...review });
+    const { review, status } = await reviewOf(request);
+    if (!review) return new Response(null, { status });
+    await corrected(about.customer, "review.submitted", about.order, { order: about.order, ...review });
     return thanks();
   }
 

@@ -64,6 +64,6 @@ export function createLetters({ links, keys, baseUrl, now }) {
       },
       { locale, now: now(), ...(counted && { links: counted }), ...(isLive && { live: slots }) },
     );
-    return { to: email, subject, html, text, headers };
+    return { to: { address: email }, subject, html, text, headers };
   };
 }
