@@ -17,6 +17,8 @@ export async function workerModules(folder, entry) {
     target: "es2022",
     conditions: ["workerd"],
     loader: { ".wasm": "copy" },
+    // Wrangler leaves them to the runtime, too: csv-parse asks for one when it reads a file.
+    external: ["node:*"],
     outfile: worker,
     logLevel: "error",
   });

@@ -28,8 +28,9 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What the shop says.
   async function shopSaid({ text, topic }) {
-    const { events } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
+    const { events, problems } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
     const { data, locale, email, parcels: sent = [] } = toData(text, { topic, shop, locales: ["de", "en"] });
+    for (const found of problems) onError(found);
     if (events.length === 0 || !email) return;
     const customer = await links.referenceOf(email);
     for (const event of events.filter(({ type }) => type === "parcel.dispatched")) {
@@ -62,16 +63,19 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
 
   // What readers do.
   const happened = (customer, type, about, fields) => journey.record(customer, { id: `${type}/${about}`, type, at: isoNow(), ...fields });
+  /** The same, where the latest counts: a later revision replaces the earlier one. */
+  const corrected = (customer, type, about, fields) => happened(customer, type, about, { revision: now(), ...fields });
   const clicked = ({ customer, messageId }) => happened(customer, "mail.clicked", messageId, { messageId });
-  const objected = ({ subject }) => happened(subject, "consent.objected", isoNow());
+  // Mail programs repeat it: it is one event a day, at its latest moment, because a consent may have come in between.
+  const objected = ({ subject }) => corrected(subject, "consent.objected", isoNow().slice(0, 10));
 
   async function reviewed(request, { pathname, searchParams }) {
-    const about = await links.open(pathname.slice("/review/".length));
+    const about = await links.open("review", pathname.slice("/review/".length));
     if (!about) return new Response(null, { status: 403 });
     if (request.method !== "POST") return reviewForm(searchParams);
-    const review = await reviewOf(request);
-    if (!review) return new Response(null, { status: 422 });
-    await happened(about.customer, "review.submitted", about.order, { order: about.order, ...review });
+    const { review, status } = await reviewOf(request);
+    if (!review) return new Response(null, { status });
+    await corrected(about.customer, "review.submitted", about.order, { order: about.order, ...review });
     return thanks();
   }
 
@@ -97,7 +101,7 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
     }
     if (isAt("/in/")) return carriers.fetch(request);
     if (isAt("/review/")) return reviewed(request, url);
-    const mail = request.method === "GET" && (await links.open(url.searchParams.get("m")));
+    const mail = request.method === "GET" && (await links.open("click", url.searchParams.get("m")));
     // A link leads on all the same where its click can't be recorded.
     if (mail) await clicked(mail).catch(onError);
     return isAt("/to/") ? toShop(url) : live.fetch(request, context);

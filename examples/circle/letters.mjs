@@ -32,7 +32,7 @@ export function createLetters({ links, keys, baseUrl, now }) {
   const throughHere = (data) => JSON.parse(JSON.stringify(data).replaceAll(`"${shop.url}`, `"${baseUrl}/to/`));
 
   async function reviewsOf({ items = [] }, about) {
-    const url = `${baseUrl}/review/${await links.seal(about)}`;
+    const url = `${baseUrl}/review/${await links.seal("review", about)}`;
     return items.map(({ name, details, image }) => ({ name, details, image, url }));
   }
 
@@ -49,7 +49,7 @@ export function createLetters({ links, keys, baseUrl, now }) {
     // Whether offers may be shown is said for the slot, not for the letter.
     const { shown: mayOffer } = entry.slots.offer ?? entry.slots.recommendation ?? { shown: isAdvertising };
     // Clicks are counted in advertising alone.
-    const counted = isAdvertising && { m: await links.seal({ customer, messageId: entry.messageId }) };
+    const counted = isAdvertising && { m: await links.seal("click", { customer, messageId: entry.messageId }) };
     const live = { baseUrl, keys, campaign: offers, message: entry.messageId, subject: customer, now: now() };
     if (reference) Object.assign(live, { campaign: way, subjects: { way: reference } });
     const slots = sealLinks({ ...live, locale }).map((slot) => (counted ? { ...slot, click: `${slot.click}?m=${counted.m}` } : slot));
@@ -64,6 +64,6 @@ export function createLetters({ links, keys, baseUrl, now }) {
       },
       { locale, now: now(), ...(counted && { links: counted }), ...(isLive && { live: slots }) },
     );
-    return { to: email, subject, html, text, headers };
+    return { to: { address: email }, subject, html, text, headers };
   };
 }

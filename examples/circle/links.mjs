@@ -11,15 +11,16 @@ export function createLinks(secret) {
     /** A customer's reference: the same for the same address, and without the secret it leads to nobody. */
     referenceOf: async (email) => base64url((await sign(`customer ${email.toLowerCase()}`)).subarray(0, 16)),
 
-    async seal(value) {
+    /** @param purpose what the link does: one that was sealed for something else does not open */
+    async seal(purpose, value) {
       const text = base64url(encoder.encode(JSON.stringify(value)));
-      return `${text}.${base64url(await sign(text))}`;
+      return `${text}.${base64url(await sign(`${purpose} ${text}`))}`;
     },
 
-    /** What was sealed; null for anything else. */
-    async open(sealed) {
+    /** What was sealed for this purpose; null for anything else. */
+    async open(purpose, sealed) {
       const [, text, signature] = /^([\w-]+)\.([\w-]{43})$/.exec(sealed ?? "") ?? [];
-      if (!text || !(await crypto.subtle.verify("HMAC", await keyFor("verify"), bytesOf(signature), encoder.encode(text)))) return null;
+      if (!text || !(await crypto.subtle.verify("HMAC", await keyFor("verify"), bytesOf(signature), encoder.encode(`${purpose} ${text}`)))) return null;
       return JSON.parse(new TextDecoder().decode(bytesOf(text)));
     },
   };

@@ -5,7 +5,7 @@ export const sendBy =
     const response = await fetch(url, {
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
-      body: JSON.stringify({ from, ...message, headers: { ...message.headers, "Message-ID": messageId } }),
+      body: JSON.stringify({ from, ...message, to: message.to.address, headers: { ...message.headers, "Message-ID": messageId } }),
       signal,
     });
     await response.body?.cancel();

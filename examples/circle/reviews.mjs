@@ -1,5 +1,9 @@
 // The page on which a review is written. Opening it does nothing: only what is posted is a review.
 const STARS = [1, 2, 3, 4, 5];
+/** Characters of a review. */
+const MOST = 5_000;
+/** Bytes of its form: a character has up to nine in it. */
+const FORM_BYTES = 48 * 1024;
 
 const page = (title, body) =>
   new Response(
@@ -18,15 +22,32 @@ export function reviewForm(searchParams) {
   const stars = STARS.map((rating) => star(rating, chosen)).join(" ");
   return page(
     "Ihre Bewertung",
-    `<form method="post"><p>${stars}</p><p><textarea name="text" aria-label="Was möchten Sie sagen?"></textarea></p><button>Absenden</button></form>`,
+    `<form method="post"><p>${stars}</p><p><textarea name="text" maxlength="${MOST}" aria-label="Was möchten Sie sagen?"></textarea></p><button>Absenden</button></form>`,
   );
 }
 
-/** What was posted; null if it is no review. */
+/** What was posted: `{ review }`, or the `status` that says why it is none. */
 export async function reviewOf(request) {
-  const form = await request.formData().catch(() => new FormData());
+  const body = await bodyOf(request);
+  if (!body) return { status: 413 };
+  const headers = { "Content-Type": request.headers.get("content-type") ?? "" };
+  const form = await new Response(body, { headers }).formData().catch(() => new FormData());
   const rating = Number(form.get("rating"));
-  return STARS.includes(rating) ? { rating, text: String(form.get("text") ?? "").slice(0, 5_000) } : null;
+  if (!STARS.includes(rating)) return { status: 422 };
+  return { review: { rating, text: String(form.get("text") ?? "").slice(0, MOST) } };
+}
+
+/** A form's body; null for one that is too long, of which the rest is not read. */
+async function bodyOf({ headers, body }) {
+  if (Number(headers.get("content-length")) > FORM_BYTES) return null;
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > FORM_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return new Blob(chunks);
 }
 
 export const thanks = () => page("Vielen Dank", "<p>Ihre Bewertung ist angekommen.</p>");

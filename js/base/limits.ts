@@ -182,7 +182,7 @@ export const COUNT_GRACE = 5_000;
 export const COUNT_TIMEOUT = 10_000;
 /** Records that are remembered as told; past it they are told again. */
 export const TOLD_RECORDS = 1_000;
-/** Characters of the id of an offer that can't be read, where it is told. */
+/** Characters of what can't be read, like the id of an offer, where it is told. */
 export const TOLD_CHARS = 100;
 
 // Requests and servers.

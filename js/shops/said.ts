@@ -1,7 +1,9 @@
 // What the core reads in a shop system's document. `src/shop/feed/orders/model.rs` has the same.
 import load from "#load/feed";
+import { isAddress } from "../base/address.js";
 import { problem } from "../base/errors.js";
 import { jsonOf } from "../base/json.js";
+import { TOLD_CHARS } from "../base/limits.js";
 import type { ShopSubject, ShopSystem } from "../base/words.js";
 import { feed as engine } from "../engine/feed.js";
 import type { LetterFee, LetterMoney } from "./contract.js";
@@ -99,7 +101,18 @@ export type ShopDocument = string | Uint8Array | ArrayBuffer | object;
 
 /** Reads a document. */
 export function said(system: ShopSystem, subject: ShopSubject, document: ShopDocument, currency?: string): Said {
-  return JSON.parse(engine.guarded(({ orderOf }) => orderOf(system, subject, textOf(document), currency)));
+  return withAddress(JSON.parse(engine.guarded(({ orderOf }) => orderOf(system, subject, textOf(document), currency))));
+}
+
+/** Drops an e-mail that is not one address: a list would be sent to all that are in it. */
+function withAddress(found: Said): Said {
+  const { customer, problems } = found;
+  const { email } = customer;
+  if (email === null || isAddress(email)) return found;
+  const value = email.slice(0, TOLD_CHARS);
+  const message = "the e-mail is not one address";
+  const dropped = { code: "eml/bad-address", message, field: "email", value, help: "correct it in the shop system: one address, like ada@example.org" };
+  return { ...found, customer: { ...customer, email: null }, problems: [...problems, dropped] };
 }
 
 function textOf(document: ShopDocument): string {

@@ -252,7 +252,8 @@ impl<'h> Facts<'h> {
             self.email = Some(email.as_str());
         }
         if said.birth_date.is_some() {
-            self.birth = clock_day(&self.clock, said.birth_date.as_ref());
+            // Nobody is born tomorrow.
+            self.birth = clock_day(&self.clock, said.birth_date.as_ref()).filter(|birth| *birth <= self.clock.day(event.at));
         }
         if let Some(country) = &said.country {
             self.country = Some(country.as_str());

@@ -46,8 +46,10 @@ pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Mi
     Plan { facts, entries }
 }
 
+/// Mails that wait are sent in the order in which they were due.
 fn in_time(a: &Scheduled<'_>, b: &Scheduled<'_>) -> Ordering {
-    (a.at.is_none(), a.at, &a.verdict.id).cmp(&(b.at.is_none(), b.at, &b.verdict.id))
+    let key = |entry: &'_ Scheduled<'_>| (entry.at.is_none(), entry.at, entry.verdict.due);
+    key(a).cmp(&key(b)).then_with(|| a.verdict.id.cmp(&b.verdict.id))
 }
 
 /// The plan of the letters that a shop sends: what is off is never due.

@@ -1,6 +1,6 @@
 // A row's cells by what they say, each read as what it should be. What can't be read is told, never guessed.
+import { isAddress } from "../../base/address.js";
 import { type Diagnostic, problem } from "../../base/errors.js";
-import { ADDRESS_CHARS } from "../../base/limits.js";
 import { Clock, type Fault, type Moment } from "./moments.js";
 import { type Layout, type Meaning, meaningsOf } from "./systems.js";
 import { keyOf, type TableRow } from "./table.js";
@@ -20,9 +20,7 @@ export function readingOf(options: RowOptions, layout: Layout): Reading {
   return { options, layout, asOf, clock: new Clock(zone, dates, asOf) };
 }
 
-const ADDRESS = /^[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)+$/;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
-const INVISIBLE = /\p{Cf}/u;
 const YES = ["1", "true", "yes", "y", "ja", "j", "wahr", "x"];
 const NO = ["0", "false", "no", "n", "nein", "falsch"];
 
@@ -97,7 +95,7 @@ export class Row {
 
   email(): string | undefined {
     const text = this.text("email");
-    if (text === undefined || (ADDRESS.test(text) && !INVISIBLE.test(text) && text.length <= ADDRESS_CHARS)) return text;
+    if (text === undefined || isAddress(text)) return text;
     return this.refuse("email", { message: `\`${text.slice(0, 80)}\` is no e-mail address`, help: "write one address, like ada@example.org" });
   }
 

@@ -312,3 +312,33 @@ fn histories_that_say_nothing_are_refused_with_place_and_help() {
         assert_eq!(error.path.as_deref(), Some("events[1]"), "{error}");
     }
 }
+
+#[test]
+fn what_was_cancelled_before_it_was_confirmed_is_not_confirmed() {
+    let shop = rules(json!({}));
+    let mut events = all(&[&[profile()], &order("1", "11-02T12:00", json!({}))]);
+    events.push(event("order.cancelled", "11-02T12:00", json!({"order": "1"})));
+    assert_eq!(told(&shop, &events, "2026-11-30"), ["11-02 order-cancelled"]);
+    assert!(has(&shop, &events, "order-confirmation", "11-02T12:01", "cancelled"));
+}
+
+#[test]
+fn mails_that_wait_are_sent_in_the_order_in_which_they_were_due() {
+    let shop = rules(json!({}));
+    let mut events = all(&[&[profile()], &order("1", "11-02T12:00", json!({}))]);
+    // All arrive at once, days later.
+    events.push(parcel("dispatched", "11-04T12:00", "1", "P1", json!({})));
+    events.push(event("return.received", "11-04T13:00", json!({"order": "1", "return": "R"})));
+    let text = text(&events);
+    let history = History::read(&text).unwrap();
+    let planned = plan(&history, &shop, instant(&at("11-04T14:00")).unwrap());
+    let due: Vec<&str> = planned.due().iter().map(|entry| entry.verdict.occurrence.rule.id.as_str()).collect();
+    assert_eq!(due, ["order-confirmation", "shipping-confirmation", "return-received"]);
+}
+
+#[test]
+fn a_birth_in_the_future_is_none() {
+    let shop = rules(json!({"size": "large"}));
+    let born = event("customer.updated", "11-01T10:00", json!({"birthDate": "2030-11-15"}));
+    assert!(has(&shop, &[profile(), doi(), born], "birthday", "11-15T12:00", "need-birthdate"));
+}

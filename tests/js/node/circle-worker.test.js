@@ -137,7 +137,7 @@ test("a provider that takes a mail and answers 500 gets it again with the same k
   const send = sendBy({ url: `${mails.url}/emails`, token: TOKEN, from: "post@shop.example" });
   const planner = createPlanner(rules);
   let now = Date.parse("2026-11-02T12:00:00+01:00");
-  const journey = createJourney({ store: memory(), planner, letters: ({ rule }) => ({ to: ADA, subject: rule }), send, now: () => now });
+  const journey = createJourney({ store: memory(), planner, letters: ({ rule }) => ({ to: { address: ADA }, subject: rule }), send, now: () => now });
   const at = "2026-11-02T12:00:00+01:00";
   await journey.record("c", [
     { id: "1", type: "customer.updated", at, email: ADA },

@@ -103,6 +103,14 @@ describe("node.mjs", () => {
   });
 });
 
+test("an e-mail that is not one address gets no mail, and is told", async () => {
+  const shop = await inProcess();
+  const emails = ["x@y.example, z@z.example", "x@y.example\r\nBcc: z@z.example", "Ada <ada@kundin.example>", "x@y.example;z@z.example", "nobody"];
+  for (const email of emails) await shop.at("2026-11-02T12:01:00+01:00", shopware, "checkout.order.placed", { order: orderOf(email, shop.clock.now) });
+  const told = shop.errors.map(([{ code, field }]) => [code, field]);
+  expect([mailbox.mails.length, await shop.histories(), told]).toEqual([0, [], emails.map(() => ["eml/bad-address", "email"])]);
+});
+
 let mailbox;
 beforeAll(async () => {
   mailbox = await smtpServer();
@@ -210,6 +218,61 @@ describe("what readers do", () => {
     expect(shop.errors).toEqual([]);
   });
 
+  test("of several reviews of an order the last one counts", async () => {
+    const shop = await delivered();
+    const [{ reviews }] = await shop.until("2026-11-12");
+    for (const rating of ["5", "1"]) {
+      shop.clock.now += 1_000;
+      const answer = await shop.ask(reviews[0], { method: "POST", body: new URLSearchParams({ rating, text: `It is a ${rating}.` }) });
+      expect(answer.status).toBe(200);
+    }
+    const [{ events }] = await shop.histories();
+    const written = events.filter(({ type }) => type === "review.submitted").map(({ rating, text }) => [rating, text]);
+    expect(written).toEqual([[1, "It is a 1."]]);
+    expect(shop.errors).toEqual([]);
+  });
+
+  test("a review that is too long is refused before all of it is read", async () => {
+    const shop = await delivered();
+    const [{ reviews }] = await shop.until("2026-11-12");
+    const before = await shop.histories();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const read = { chunks: 0, isCancelled: false };
+    const endless = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode(read.chunks++ ? "a".repeat(8_192) : "rating=4&text="));
+      },
+      cancel() {
+        read.isCancelled = true;
+      },
+    });
+    const told = await shop.ask(reviews[0], { method: "POST", headers: { ...headers, "content-length": "1000000" }, body: "rating=4" });
+    const { status } = await shop.ask(reviews[0], { method: "POST", headers, body: endless, duplex: "half" });
+    expect([told.status, status, read.isCancelled, read.chunks < 12]).toEqual([413, 413, true, true]);
+    expect(await shop.histories()).toEqual(before);
+    // As many characters as the form takes, each as long as it gets.
+    const text = "評".repeat(5_000);
+    expect((await shop.ask(reviews[0], { method: "POST", body: new URLSearchParams({ rating: "4", text }) })).status).toBe(200);
+    const [{ events }] = await shop.histories();
+    expect(events.find(({ type }) => type === "review.submitted").text).toBe(text);
+    expect(shop.errors).toEqual([]);
+  });
+
+  test("a link works for its own purpose alone, and nothing is recorded by any other", async () => {
+    const shop = await delivered();
+    const [request] = await shop.until("2026-11-12");
+    const before = await shop.histories();
+    const review = request.reviews[0].slice("/review/".length).split("?")[0];
+    const click = new URL(request.toShop[0], PUBLIC).searchParams.get("m");
+    const body = new URLSearchParams({ rating: "4" });
+    const answers = [await shop.ask(`/review/${click}`), await shop.ask(`/review/${click}`, { method: "POST", body }), await shop.ask(`/to/?m=${review}`)];
+    expect([answers.map(({ status }) => status), await shop.histories()]).toEqual([[403, 403, 302], before]);
+    expect((await shop.ask(`/to/?m=${click}`)).status).toBe(302);
+    const [{ events }] = await shop.histories();
+    expect(events.filter(({ type }) => type === "mail.clicked").map(({ messageId }) => messageId)).toEqual([expect.stringContaining("@shop.example")]);
+    expect(shop.errors).toEqual([]);
+  });
+
   test("who writes no review is reminded once", async () => {
     const shop = await delivered();
     expect(subjects(await shop.until("2027-01-31"))).toEqual([
@@ -289,6 +352,31 @@ describe("what readers do", () => {
     expect([mails[0].pictures, subjects(await shop.until("2027-03-31"))]).toEqual([[], []]);
     expect(shop.errors).toEqual([]);
   });
+});
+
+test("who objects again and again has one event of it a day, and its latest moment counts", async () => {
+  const shop = await delivered();
+  const [{ unsubscribe }] = await shop.until("2026-11-12");
+  const moments = async () => (await shop.histories())[0].events.filter(({ type }) => type === "consent.objected").map(({ at }) => at);
+  const objects = async () => {
+    shop.clock.now += 60_000;
+    const answer = await shop.ask(unsubscribe, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
+    return answer.status;
+  };
+  const statuses = [];
+  for (let times = 0; times < 24; times++) statuses.push(await objects());
+  expect([new Set(statuses), await moments()]).toEqual([new Set([200]), [new Date(shop.clock.now).toISOString()]]);
+  // A consent of the same day ends with the next objection.
+  const isAdvertised = async () => (await shop.plan()).entries.some(({ class: kind, status }) => kind === "advertising" && status === "scheduled");
+  shop.clock.now += 60_000;
+  await shop.ask(...shopware(shop.secrets, "newsletter.confirm", { newsletterRecipient: recipientOf(ADA, shop.clock.now) }));
+  const consented = await isAdvertised();
+  await objects();
+  expect([consented, await isAdvertised(), (await moments()).length]).toEqual([true, false, 1]);
+  shop.clock.now += DAY;
+  await objects();
+  expect((await moments()).length).toBe(2);
+  expect(shop.errors).toEqual([]);
 });
 
 test("a link to the shop leads to its host, whatever the link says", async () => {

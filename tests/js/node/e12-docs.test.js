@@ -19,6 +19,7 @@ const NOT_RUN = [
 const RUN_BY = {
   "docs/backup.md": "e10-backup.test.js",
   "docs/deploy/": "e9-deploy-docs.test.js",
+  "docs/experiments.md": "experiment-vectors.test.js",
   "docs/extending/": "extending.test.js",
   "docs/rust.md": "../../../src/lib.rs",
 };

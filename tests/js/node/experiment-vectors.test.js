@@ -38,7 +38,12 @@ test("vectors in SQLite", () => {
   database.exec("CREATE TABLE units (experiment TEXT, salt TEXT, unit TEXT)");
   const insert = database.prepare("INSERT INTO units VALUES (?, ?, ?)");
   for (const { experiment, salt, unit } of vectors) insert.run(experiment, salt, unit);
-  expect(database.prepare(documented("sql", "-- SQLite")).all().map(({ bucket }) => bucket)).toEqual(buckets);
+  expect(
+    database
+      .prepare(documented("sql", "-- SQLite"))
+      .all()
+      .map(({ bucket }) => bucket),
+  ).toEqual(buckets);
 });
 
 test.skipIf(!hasPostgres)("vectors in PostgreSQL", { timeout: 60_000 }, async () => {

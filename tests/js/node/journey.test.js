@@ -102,7 +102,7 @@ test("planMany gives what plan says is due, a line each, and an error for the li
   const now = Date.parse("2026-10-29T09:30:00Z");
   const histories = stories.map(([name, { history }]) => JSON.stringify({ ...history, customer: name }));
   const lines = planner
-    .planMany([...histories, "{", ""].join("\n"), now)
+    .planMany(`\uFEFF${[...histories, "{", ""].join("\n")}`, now)
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));

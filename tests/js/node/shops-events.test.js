@@ -50,6 +50,16 @@ describe("Shopware", () => {
   const event = (name, payload) => ({ data: { event: name, payload }, source: { eventId: name, url: "https://shop.example" } });
   const of = (name, more = {}) => [name, event(name, { order: { ...ORDER, ...more } })];
 
+  test("an e-mail that is not one address is dropped and told", () => {
+    for (const email of ["ada@example.org, eva@example.org", "ada@example.org\r\nBcc: eva@example.org", "Ada <ada@example.org>", "ada"]) {
+      const [topic, document] = of("checkout.order.placed", { orderCustomer: { ...ORDER.orderCustomer, email } });
+      const { customer, events, problems } = shopware.toEvents(JSON.stringify(document), { topic, now: at("02T12:01") });
+      const data = shopware.toData(JSON.stringify(document), { topic, shop: SHOP });
+      expect([customer, events.map(({ type }) => type), data.email], email).toEqual(["c1", ["order.placed"], null]);
+      for (const found of [problems, data.problems]) expect(found.map(({ code, field }) => [code, field])).toEqual([["eml/bad-address", "email"]]);
+    }
+  });
+
   test("an order from its placement to the refund", async () => {
     const sent = await lettersOf(
       shopware,
