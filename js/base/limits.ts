@@ -129,6 +129,10 @@ export const JOURNEY_RECORD_PAUSE = 100;
 export const JOURNEY_PROBLEMS = 100;
 /** Customers that an export reads at once. */
 export const JOURNEY_PAGE = 100;
+/** Characters of histories that are compared at a time by two sets of rules. */
+export const WHAT_IF_CHARS = 1_000_000;
+/** Customers that a comparison names. */
+export const WHAT_IF_NAMED = 10;
 /** Characters of a row of customers, orders or consents: past it, a quote may not be closed, and the row would be the rest of the file. */
 export const ROW_CHARS = 1_000_000;
 /** Rows of orders that stand apart in a file and are in memory until its end: a file that is sorted by something else has all of them. */

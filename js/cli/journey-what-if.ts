@@ -1,13 +1,9 @@
 // Who would get or lose which letter under other rules.
 import { problem } from "../base/errors.js";
+import { WHAT_IF_CHARS, WHAT_IF_NAMED } from "../base/limits.js";
 import type { Moment, WhatIf } from "../journey/planner.js";
 import { EXIT, type Flags, objectLines, print, text } from "./io.js";
 import { plannerOf } from "./journey-rules.js";
-
-/** So many characters of histories are compared at a time. */
-const BATCH = 1_000_000;
-/** So many customers are shown. */
-const SHOWN = 10;
 
 /** `journey what-if FILE --with FILE`. */
 export async function whatIf(file: string, flags: Flags): Promise<number> {
@@ -22,7 +18,7 @@ export async function whatIf(file: string, flags: Flags): Promise<number> {
     for (const { line, error } of found.failed) throw problem(error.code, `line ${numbers[line - 1]}: ${error.message}`, error.help);
     total.customers += found.customers;
     total.changed += found.changed;
-    examples.push(...found.examples.slice(0, SHOWN - examples.length));
+    examples.push(...found.examples.slice(0, WHAT_IF_NAMED - examples.length));
     for (const [rule, count] of Object.entries(found.letters)) letters.set(rule, sum(letters.get(rule), count));
   }
   const rows = [...letters].map(([rule, count]) => ({ rule, ...count })).filter(({ gained, lost }) => gained || lost);
@@ -44,7 +40,7 @@ async function* batches(file: string): AsyncGenerator<{ numbers: number[]; lines
   for await (const { number, text } of objectLines(file)) {
     numbers.push(number);
     lines += `${text}\n`;
-    if (lines.length < BATCH) continue;
+    if (lines.length < WHAT_IF_CHARS) continue;
     yield { numbers, lines };
     [numbers, lines] = [[], ""];
   }

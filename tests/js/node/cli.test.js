@@ -401,7 +401,13 @@ describe("a shop from the command line", () => {
     expect(cli(["import", feeds("google-garten.csv"), "--format", "fax"])).toMatchObject({ status: 2, stderr: expect.stringContaining("usage/bad") });
     const parcels = cli(["import", feeds("dhl-sendung.json"), "--format", "dhl", "--json", ...store]);
     expect(JSON.parse(parcels.stdout)).toEqual({
-      parcels: [{ number: "00340434161094042558", reference: expect.stringMatching(/^[\w-]{22}$/) }],
+      parcels: [
+        {
+          number: "00340434161094042558",
+          reference: expect.stringMatching(/^[\w-]{22}$/),
+          event: { type: "parcel.out_for_delivery", parcel: "00340434161094042558", at: "2026-11-22T06:15:00.000Z", id: expect.stringMatching(/^parcel\./) },
+        },
+      ],
       problems: [],
     });
     const lines = [
