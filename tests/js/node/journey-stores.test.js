@@ -63,7 +63,7 @@ test.each(Object.keys(fastEngines))("%s: what another engine exported is taken u
   };
   const exported = await lines(source);
   const target = journeyOf(to);
-  expect(await target.import(exported.map((line) => JSON.parse(line)))).toEqual({ customers: 120, events: 239 });
+  expect(await target.import(exported.map((line) => JSON.parse(line)))).toEqual({ customers: 120, events: 239, corrected: 0 });
   expect(await lines(target)).toEqual(exported);
   // What was under way there is under way here.
   expect((await to.history("shop", "c3")).mails).toMatchObject([{ state: "begun", tries: 1 }]);
