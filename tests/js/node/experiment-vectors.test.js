@@ -4,6 +4,7 @@ import { createHash, webcrypto } from "node:crypto";
 import fs from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
+import { hasPython } from "./parts.js";
 import { hasPostgres, postgresServer } from "./postgres.js";
 
 const { vectors } = JSON.parse(fs.readFileSync("docs/experiments/vectors.json", "utf8"));
@@ -24,7 +25,7 @@ test("vectors in plain JavaScript", async () => {
   expect(await Promise.all(vectors.map(({ experiment, salt, unit }) => bucket(experiment, salt, unit)))).toEqual(buckets);
 });
 
-test("vectors in Python", () => {
+test.runIf(hasPython)("vectors in Python", () => {
   const script = `${documented("python")}\nimport json, sys\nprint(json.dumps([bucket(v["experiment"], v["salt"], v["unit"]) for v in json.load(sys.stdin)]))`;
   const { stdout, stderr } = spawnSync("python3", ["-c", script], { input: JSON.stringify(vectors), encoding: "utf8" });
   expect(stderr).toBe("");

@@ -4,7 +4,7 @@ import { simpleParser } from "mailparser";
 import { compile, renderMany } from "postfrisch";
 import { eml } from "postfrisch/eml";
 import { describe, expect, test } from "vitest";
-import { chance } from "./parts.js";
+import { chance, hasPython } from "./parts.js";
 
 const source =
   "<mjml><mj-head><mj-title>{{ title }}</mj-title></mj-head><mj-body><mj-section><mj-column><mj-text>{{ text }}</mj-text></mj-column></mj-section></mj-body></mjml>";
@@ -167,8 +167,7 @@ describe("m8: a mail", () => {
     }
   });
 
-  const python = spawnSync("python3", ["--version"]).status === 0;
-  test.runIf(python)("m8_python_reads_what_was_put_in (skipped without python3)", async () => {
+  test.runIf(hasPython)("m8_python_reads_what_was_put_in (skipped without python3)", async () => {
     const input = (await written).map((bytes) => Buffer.from(bytes).toString("base64")).join("\n");
     const { stdout, stderr } = spawnSync("python3", ["-c", PYTHON], { input, encoding: "utf8", maxBuffer: 1e9 });
     expect(stderr).toBe("");

@@ -1,4 +1,5 @@
 // Real parts for the tests: a shop in a store, an edge in Node, an edge in workerd, an SMTP server.
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -126,6 +127,9 @@ export async function workerdEdge(keys, { photos = false, served = false, worker
     close: () => miniflare.dispose(),
   };
 }
+
+/** Whether Python is there: what it reads and writes is an oracle. */
+export const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 /** An SMTP server that keeps what it gets: `mails`, each as it came and to whom. */
 export async function smtpServer() {
