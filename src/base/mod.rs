@@ -4,6 +4,8 @@ pub mod color;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod datum;
 pub mod diagnostic;
+#[cfg(any(feature = "live", feature = "journey"))]
+pub(crate) mod hex;
 pub mod language;
 pub mod limits;
 #[cfg(any(feature = "mail", feature = "check"))]

@@ -8,6 +8,7 @@ use super::occurrence::occurrences;
 use super::reason::{Reason, sentence};
 use super::rules::{Ready, Rules};
 use super::schedule::{EntryStatus, Scheduled, schedule};
+use crate::base::hex::hex;
 use crate::base::time::{Millis, rfc3339};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use sha2::{Digest, Sha256};
@@ -89,8 +90,7 @@ pub fn message_id(domain: &str, customer: &str, entry: &str) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    let digits = hash.finalize().into_iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).chain(['@']).chain(domain.chars()).collect()
+    format!("{}@{domain}", hex(&hash.finalize(), 16))
 }
 
 /// A plan as JSON.

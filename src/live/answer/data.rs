@@ -1,5 +1,6 @@
 //! Prices as public JSON data.
 
+use crate::base::hex::hex;
 use crate::base::limits;
 use crate::base::time::Millis;
 use crate::live::answer::changes;
@@ -9,7 +10,7 @@ use crate::live::edge::{Answer, Edge};
 use crate::live::reply::Reply;
 use crate::live::request::Request;
 use crate::live::store::Wants;
-use crate::live::store::offers::{hex, read_offers, stored_version};
+use crate::live::store::offers::{read_offers, stored_version};
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::is_allowed;
 use crate::shop::link::Link;

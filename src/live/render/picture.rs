@@ -1,6 +1,7 @@
 //! Paints the picture for the state of a link.
 
 use crate::base::diagnostic::Result;
+use crate::base::hex::hex;
 use crate::base::language::Locale;
 use crate::base::limits;
 use crate::base::time::Millis;
@@ -14,7 +15,6 @@ use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::{PictureCache, RenderKey};
 use crate::live::reply::{Photo, Reply};
 use crate::live::request::{Part, Request};
-use crate::live::store::offers::hex;
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::{Block, BlockKind, Theme};
 use crate::shop::link::{self, Link};

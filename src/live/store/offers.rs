@@ -1,5 +1,6 @@
 //! Parses stored offers.
 
+use crate::base::hex::hex;
 use crate::base::money::Money;
 use crate::base::stored::{Stored, Unreadable, read};
 use crate::base::time::Millis;
@@ -118,9 +119,4 @@ pub(crate) fn stored_version(stored: &[StoredOffer]) -> String {
         s.overrides.iter().for_each(|o| hash.update(o));
     }
     hex(&hash.finalize(), 8)
-}
-
-/// The first `length` bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8], length: usize) -> String {
-    bytes.iter().take(length).map(|b| format!("{b:02x}")).collect()
 }
