@@ -101,8 +101,8 @@ impl Case {
     /// A moment on a day: before letters are sent, and after all that has happened on it.
     fn morning(&self, day: Day) -> String {
         let (start, nine, end) = (self.zone.instant(day, 0).0, self.zone.instant(day, 9 * 3_600).0, self.zone.instant(day.plus(1), 0).0);
-        let last = self.events().iter().map(instant).filter(|at| (start..end - 60_000).contains(at)).max();
-        rfc3339(last.map_or(nine, |last| nine.max(last + 1000)))
+        let last = self.events().iter().map(instant).filter(|at| (start..end).contains(at)).max();
+        rfc3339(last.map_or(nine, |last| nine.max((last + 1000).min(end - 1))))
     }
 
     /// An order that no event is about yet.

@@ -342,3 +342,14 @@ fn a_birth_in_the_future_is_none() {
     let born = event("customer.updated", "11-01T10:00", json!({"birthDate": "2030-11-15"}));
     assert!(has(&shop, &[profile(), doi(), born], "birthday", "11-15T12:00", "need-birthdate"));
 }
+
+/// A consent that is added comes after an objection of the day's last minute.
+#[test]
+fn a_change_comes_after_all_that_happened_on_its_day() {
+    let rules = json!({"domain": "shop.example", "zone": "Europe/Berlin", "trade": "fashion", "size": "small"});
+    for late in ["11-28T23:58", "11-28T23:59"] {
+        let history = json!({"customer": "c", "events": [profile(), event("consent.objected", late, json!({}))]}).to_string();
+        let found = super::super::why(&history, &rules.to_string(), "thank-you:alone", "2026-11-28", false).unwrap();
+        assert!(!found.sent && !found.change.is_empty(), "{late}: {found:?}");
+    }
+}
