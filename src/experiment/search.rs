@@ -9,7 +9,9 @@ pub fn root(low: f64, high: f64, of: impl Fn(f64) -> f64) -> f64 {
 pub fn root_within(tolerance: f64, mut low: f64, mut high: f64, of: impl Fn(f64) -> f64) -> f64 {
     loop {
         let middle = low.midpoint(high);
-        if middle <= low.min(high) || middle >= low.max(high) || (high - low).abs() <= tolerance {
+        // What is no number lies between no two.
+        let is_between = low.min(high) < middle && middle < low.max(high);
+        if !is_between || (high - low).abs() <= tolerance {
             return middle;
         }
         if of(middle) < 0.0 { low = middle } else { high = middle }

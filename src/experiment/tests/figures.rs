@@ -3,7 +3,7 @@
 use super::super::exact::Conversions;
 use super::super::mixture::{Normal, evidence, radius};
 use super::super::search::{log_rise, normal, quantile};
-use super::super::{sample_ratio, sizes};
+use super::super::{Arm, Method, Planned, compare, sample_ratio, sizes};
 
 fn close(found: f64, known: f64) {
     assert!((found - known).abs() <= 1e-9 * known.abs().max(1.0), "{found} is not {known}");
@@ -87,4 +87,24 @@ fn a_fixed_test_has_the_size_of_the_textbook() {
     let found = sizes(0.006, f64::midpoint(0.0291, 0.034_704).sqrt(), 0.05, 0.8, 14);
     assert!((found.fixed - 2.0 * 13_910.6).abs() < 1.0, "{found:?}");
     assert!(found.most > found.fixed * 1.3 && found.most < found.fixed * 1.62 && found.average < found.most, "{found:?}");
+}
+
+/// What was planned wrongly proves nothing, and comes to an end.
+#[test]
+fn nonsense_has_no_findings() {
+    for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for method in [Method::Conversions, Method::Means] {
+            let good = Planned { method, baseline: 0.1, effect: 0.2, alpha: 0.05, share: 0.5 };
+            let wrong = [Planned { effect: value, ..good }, Planned { share: value, ..good }, Planned { baseline: value, ..good }];
+            for planned in wrong {
+                let found = compare(Arm::rate(1000.0, 100.0), Arm::rate(1000.0, 105.0), &planned);
+                assert!(found.p > 0.05 && found.p <= 1.0, "{planned:?}: {found:?}");
+            }
+            let found = compare(Arm::rate(value, 100.0), Arm::rate(1000.0, value), &good);
+            assert!(found.p <= 1.0, "{method:?} {value}: {found:?}");
+        }
+        sizes(value, 0.2, 0.05, 0.8, 14);
+        sizes(0.01, value, 0.05, 0.8, 0);
+        assert!(sample_ratio(&[value, 10.0], &[0.5, 0.5]) <= 1.0);
+    }
 }
