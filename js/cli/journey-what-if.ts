@@ -5,13 +5,15 @@ import type { Moment, WhatIf } from "../journey/planner.js";
 import { EXIT, type Flags, objectLines, print, text } from "./io.js";
 import { plannerOf } from "./journey-rules.js";
 
+type Count = WhatIf["letters"][string];
+
 /** `journey what-if FILE --with FILE`. */
 export async function whatIf(file: string, flags: Flags): Promise<number> {
   if (text(flags, "with") === undefined) throw problem("usage/bad", "--with is missing", "write --with FILE, with the rules to compare");
   const [planner, other] = [await plannerOf(flags), await plannerOf(flags, "with")];
   const now: Moment = text(flags, "at") ?? Date.now();
   const total = { customers: 0, changed: 0 };
-  const letters = new Map<string, WhatIf["letters"][string]>();
+  const letters = new Map<string, Count>();
   const examples: WhatIf["examples"] = [];
   for await (const { numbers, lines } of batches(file)) {
     const found = planner.whatIf(lines, other, now);
@@ -47,8 +49,6 @@ async function* batches(file: string): AsyncGenerator<{ numbers: number[]; lines
   if (numbers.length) yield { numbers, lines };
 }
 
-function sum(known: WhatIf["letters"][string] | undefined, more: WhatIf["letters"][string]): WhatIf["letters"][string] {
-  if (!known) return more;
-  const [{ before, after, gained, lost }, last] = [known, more];
-  return { before: before + last.before, after: after + last.after, gained: gained + last.gained, lost: lost + last.lost };
+function sum(known: Count = { before: 0, after: 0, gained: 0, lost: 0 }, more: Count): Count {
+  return { before: known.before + more.before, after: known.after + more.after, gained: known.gained + more.gained, lost: known.lost + more.lost };
 }
