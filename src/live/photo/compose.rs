@@ -100,7 +100,7 @@ impl<'a> Composition<'a> {
             for left in (0..width).step_by(8) {
                 let (right, bottom) = ((left + 8).min(width), (top + 8).min(height));
                 match self.shown([left, top, right, bottom]) {
-                    Shown::Painted => blocks.square(self.painted.square([left, top]).each_ref(), quantizer),
+                    Shown::Painted => self.painted.add([left, top], &mut blocks, quantizer),
                     Shown::Both => {
                         let pixel = |x: usize, y: usize| self.pixel(&layer.raster, (left + x).min(right - 1), (top + y).min(bottom - 1));
                         let rows: [Row; 8] = array::from_fn(|y| array::from_fn(|x| pixel(x, y)));
@@ -128,6 +128,23 @@ impl Painted {
         self.palette.get(usize::from(index)).copied().unwrap_or_default()
     }
 
+    /// Adds the square from a place on.
+    fn add(&self, place: [usize; 2], blocks: &mut Blocks, quantizer: &Quantizer) {
+        match self.plain(place) {
+            Some(color) => blocks.plain(color, quantizer),
+            None => blocks.square(self.square(place).each_ref(), quantizer),
+        }
+    }
+
+    /// The colour of a square inside whose pixels are the same place in the palette.
+    fn plain(&self, [left, top]: [usize; 2]) -> Option<[u8; 3]> {
+        let first = *self.pixels.get(top * self.width + left)?;
+        let one = [first; 8];
+        let row = |y: usize| self.pixels.get((top + y) * self.width + left..).and_then(|rest| rest.first_chunk());
+        let is_plain = left + 8 <= self.width && (0..8).all(|y| row(y) == Some(&one));
+        if is_plain { self.palette.get(usize::from(first)).copied() } else { None }
+    }
+
     /// The pixels from a place on. Beyond the edges, the last ones are repeated.
     fn square(&self, [left, top]: [usize; 2]) -> [Row; 8] {
         let mut square = [[[0; 3]; 8]; 8];
@@ -151,7 +168,7 @@ impl Painted {
         let mut blocks = Blocks::default();
         for top in (0..self.height).step_by(8) {
             for left in (0..self.width).step_by(8) {
-                blocks.square(self.square([left, top]).each_ref(), quantizer);
+                self.add([left, top], &mut blocks, quantizer);
             }
         }
         blocks.file(size, Chroma::Full, quantizer)

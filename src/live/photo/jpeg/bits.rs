@@ -70,6 +70,7 @@ impl Bits {
     }
 
     /// Writes a code, and bits after it: 27 bits at most.
+    #[inline(always)]
     pub fn write(&mut self, (code, length): (u32, u32), size: u32, bits: u32) {
         self.held = self.held << (length + size) | u64::from(code << size | bits);
         self.count += length + size;

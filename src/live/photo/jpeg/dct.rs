@@ -59,18 +59,18 @@ impl Quantizer {
         rounded(level * 64.0 * if component == 0 { luma } else { chroma })
     }
 
-    /// The quantised coefficients of a block, column by column, and a bit for each one that is not zero.
+    /// The quantised coefficients of a block, column by column, four in a number, and a bit for each one that is not zero.
     #[inline(always)]
-    pub(super) fn levels(&self, component: usize, samples: &Block) -> ([[i16; 8]; 8], u64) {
+    pub(super) fn levels(&self, component: usize, samples: &Block) -> ([u64; 16], u64) {
         let [luma, chroma] = &self.factors;
         let factors = if component == 0 { luma } else { chroma };
-        let (mut places, mut next) = (0, factors.iter().zip((0..).step_by(8)));
-        let columns = transformed(Eight::turned(transformed(*samples))).map(|values| {
-            let Some((factor, at)) = next.next() else { return [0; 8] };
+        let (mut levels, mut places) = ([0; 16], 0);
+        let columns = transformed(Eight::turned(transformed(*samples)));
+        for (((values, factor), out), at) in columns.into_iter().zip(factors).zip(levels.as_chunks_mut().0).zip((0..).step_by(8)) {
             let (whole, bits) = (values * *factor).rounded();
+            *out = whole;
             places |= u64::from(bits) << at;
-            whole
-        });
-        (columns, places)
+        }
+        (levels, places)
     }
 }

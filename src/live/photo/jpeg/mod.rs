@@ -73,8 +73,8 @@ impl Blocks {
 
     /// Adds a block of a component.
     fn add(&mut self, component: usize, samples: &Block, quantizer: &Quantizer) {
-        let (columns, places) = quantizer.levels(component, samples);
-        let level = |place: u8| columns.as_flattened().get(usize::from(place)).copied().unwrap_or(0);
+        let (levels, places) = quantizer.levels(component, samples);
+        let level = |place: u8| levels.get(usize::from(place / 4)).map_or(0, |four| (four >> (place % 4 * 16)) as i16);
         self.means.push(level(0));
         // The ones that are not zero, in the order of the file: few are.
         let (mut left, mut places) = (places & !1, 0_u64);
@@ -82,23 +82,27 @@ impl Blocks {
             places |= 1 << PLACES.get(left.trailing_zeros() as usize).copied().unwrap_or(0);
             left &= left - 1;
         }
-        let mut next = 1;
+        let (mut next, mut made) = (1, [0; 64]);
+        let mut slots = made.iter_mut();
+        let mut add = |symbol: u32| slots.next().map_or((), |slot| *slot = symbol);
         while places != 0 {
             let place = places.trailing_zeros();
             places &= places - 1;
             let mut run = place - next;
             next = place + 1;
             while run > 15 {
-                self.symbols.push(0xf0);
+                add(0xf0);
                 run -= 16;
             }
             let (size, bits) = bits::sized(level(ZIGZAG.get(place as usize).copied().unwrap_or(0)).into());
-            self.symbols.push(run << 4 | size | bits << 8);
+            add(run << 4 | size | bits << 8);
         }
         // The end of the block, if it ends in zeros.
         if next < 64 {
-            self.symbols.push(0);
+            add(0);
         }
+        let many = 64 - slots.len();
+        self.symbols.extend_from_slice(made.get(..many).unwrap_or(&[]));
         self.ends.push(self.symbols.len() as u32);
     }
 

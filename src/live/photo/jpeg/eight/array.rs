@@ -28,10 +28,12 @@ impl Eight {
         array::from_fn(|x| Self(rows.map(|row| row.0.get(x).copied().unwrap_or(0.0))))
     }
 
-    /// The nearest whole numbers, and a bit for each one that is not zero. They are within 16 bits.
-    pub fn rounded(self) -> ([i16; 8], u8) {
+    /// The nearest whole numbers, four in each from its lowest bits on, and a bit for each one that is not zero. They are within 16 bits.
+    pub fn rounded(self) -> ([u64; 2], u8) {
         let whole = self.0.map(rounded);
-        (whole, whole.iter().rev().fold(0, |bits, number| bits << 1 | u8::from(*number != 0)))
+        let [a, b, c, d, e, f, g, h] = whole.map(|number| u64::from(number as u16));
+        let four = [a | b << 16 | c << 32 | d << 48, e | f << 16 | g << 32 | h << 48];
+        (four, whole.iter().rev().fold(0, |bits, number| bits << 1 | u8::from(*number != 0)))
     }
 
     fn with(mut self, other: Self, work: impl Fn(f32, f32) -> f32) -> Self {

@@ -1,7 +1,7 @@
 use super::ROUNDING;
 use std::arch::wasm32::{
-    f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_extract_lane, f32x4_mul, f32x4_splat, f32x4_sub, i8x16_swizzle, i16x8_bitmask, i16x8_extract_lane, i16x8_ne,
-    i16x8_shuffle, i16x8_splat, i32x4_shuffle, i64x2_shuffle, u8x16, u64x2, v128,
+    f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_extract_lane, f32x4_mul, f32x4_splat, f32x4_sub, i8x16_swizzle, i16x8_bitmask, i16x8_ne, i16x8_shuffle,
+    i16x8_splat, i32x4_shuffle, i64x2_shuffle, u8x16, u64x2, u64x2_extract_lane, v128,
 };
 use std::ops::{Add, Mul, Sub};
 
@@ -45,21 +45,12 @@ impl Eight {
         [Self(a0, a1), Self(b0, b1), Self(c0, c1), Self(d0, d1), Self(e0, e1), Self(f0, f1), Self(g0, g1), Self(h0, h1)]
     }
 
-    /// The nearest whole numbers, and a bit for each one that is not zero. They are within 16 bits.
+    /// The nearest whole numbers, four in each from its lowest bits on, and a bit for each one that is not zero. They are within 16 bits.
     #[inline(always)]
-    pub fn rounded(self) -> ([i16; 8], u8) {
+    pub fn rounded(self) -> ([u64; 2], u8) {
         let [low, high] = [self.0, self.1].map(|four| f32x4_add(four, f32x4_splat(ROUNDING)));
         let whole = i16x8_shuffle::<0, 2, 4, 6, 8, 10, 12, 14>(low, high);
-        let numbers = [
-            i16x8_extract_lane::<0>(whole),
-            i16x8_extract_lane::<1>(whole),
-            i16x8_extract_lane::<2>(whole),
-            i16x8_extract_lane::<3>(whole),
-            i16x8_extract_lane::<4>(whole),
-            i16x8_extract_lane::<5>(whole),
-            i16x8_extract_lane::<6>(whole),
-            i16x8_extract_lane::<7>(whole),
-        ];
+        let numbers = [u64x2_extract_lane::<0>(whole), u64x2_extract_lane::<1>(whole)];
         (numbers, i16x8_bitmask(i16x8_ne(whole, i16x8_splat(0))))
     }
 }
