@@ -77,6 +77,29 @@ macro_rules! kinds {
     };
 }
 
+/// Some kinds of events, a bit for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kinds(u64);
+
+// Each kind has its bit.
+const _: () = assert!(Kind::Other as u32 <= 63);
+
+impl Kinds {
+    pub fn has(self, kind: Kind) -> bool {
+        self.0 >> kind as u32 & 1 == 1
+    }
+
+    pub fn has_any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+}
+
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().fold(0, |bits, kind| bits | 1 << kind as u32))
+    }
+}
+
 kinds! {
     OrderPlaced "order.placed" OrderAccepted "order.accepted" OrderPaid "order.paid" OrderInProcess "order.in_process" OrderCancelled "order.cancelled"
     BookingConfirmed "booking.confirmed" BookingChanged "booking.changed" BookingCancelled "booking.cancelled"

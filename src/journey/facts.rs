@@ -2,7 +2,7 @@
 
 use super::bases::Bases;
 use super::clock::{Clock, clock_day};
-use super::event::{Event, History, Item, Kind, is_fault, name_of};
+use super::event::{Event, History, Item, Kind, Kinds, is_fault, name_of};
 use super::open::Open;
 use super::order::{Order, Parcel, Return};
 use super::rules::Rules;
@@ -51,6 +51,8 @@ pub struct Facts<'h> {
     pub customer: &'h str,
     /// Those that have happened.
     pub events: &'h [Event<'h>],
+    /// Their kinds.
+    pub kinds: Kinds,
     pub is_zone_assumed: bool,
     pub has_address: bool,
     email: Option<&'h str>,
@@ -126,6 +128,7 @@ impl<'h> Facts<'h> {
             now,
             customer: history.customer.as_str(),
             events,
+            kinds: events.iter().map(|event| event.kind).collect(),
             is_zone_assumed: zone.is_none(),
             has_address: false,
             email: None,

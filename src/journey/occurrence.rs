@@ -127,6 +127,9 @@ pub fn occurrences<'h>(facts: &Facts<'h>, ready: &'h Ready, into: &mut Vec<Occur
 }
 
 fn events<'h>(facts: &Facts<'h>, ready: &'h Ready, into: &mut Vec<Occurrence<'h>>) {
+    if !facts.kinds.has_any(ready.kinds) {
+        return;
+    }
     let rule = &ready.rule;
     let is_answered = |event: &&'h Event<'h>| ready.answers(event) && rule.only.iter().all(|only| is_event(facts, *only, event));
     let mut known: BTreeMap<Vec<(&str, Option<Day>)>, usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! A shop's rules: the presets of its trade and size, with what it changes.
 
-use super::event::{Event, Kind};
+use super::event::{Event, Kind, Kinds};
 use super::expression::{Expressions, Table};
 use super::reason::Reason;
 use super::rule::{Group, Rule};
@@ -190,13 +190,13 @@ pub struct Ready {
     /// Why the shop does not send the letter.
     pub off: Option<Reason>,
     /// The kinds of events that it answers.
-    kinds: Vec<Kind>,
+    pub(super) kinds: Kinds,
 }
 
 impl Ready {
     /// Whether the rule answers an event.
     pub fn answers(&self, event: &Event<'_>) -> bool {
-        self.kinds.contains(&event.kind) && (event.kind != Kind::Other || self.rule.on.iter().any(|word| *word == event.word.as_str()))
+        self.kinds.has(event.kind) && (event.kind != Kind::Other || self.rule.on.iter().any(|word| *word == event.word.as_str()))
     }
 }
 

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 
 /// So many customers are named.
 const MOST_NAMED: usize = 20;
+/// A part of fewer bytes is not worth a thread.
+#[cfg(not(target_arch = "wasm32"))]
+const LEAST_PART: usize = 100_000;
 
 /// What is due at a moment by two sets of rules.
 #[derive(Debug, Default, Serialize)]
@@ -41,8 +44,52 @@ struct Example {
     lost: Vec<String>,
 }
 
-/// Compares what is due for the customers of JSON Lines. Each history is read once.
+/// Compares what is due for the customers of JSON Lines. Each history is read once. Natively, every core compares a part.
 pub fn what_if(lines: &str, rules: &Rules, other: &Rules, now: Millis) -> WhatIf {
+    #[cfg(not(target_arch = "wasm32"))]
+    let found = {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        at_once(&parts(lines, cores, LEAST_PART), |part| compared(part, rules, other, now))
+    };
+    #[cfg(target_arch = "wasm32")]
+    let found = compared(lines, rules, other, now);
+    found
+}
+
+/// Whole lines, in so many parts of about the same length; fewer if they would have fewer bytes than `least`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn parts(lines: &str, count: usize, least: usize) -> Vec<&str> {
+    let length = (lines.len() / count.max(1) + 1).max(least);
+    let (mut parts, mut rest) = (Vec::new(), lines);
+    while !rest.is_empty() {
+        let mut bytes = rest.bytes().enumerate().skip(length - 1);
+        let end = bytes.find(|(_, byte)| *byte == b'\n').map_or(rest.len(), |(at, _)| at + 1);
+        let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
+/// What was found in all parts, which are compared at the same time.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn at_once(parts: &[&str], work: impl Fn(&str) -> WhatIf + Sync) -> WhatIf {
+    let work = &work;
+    std::thread::scope(|threads| {
+        let (first, others) = parts.split_first().map_or(("", parts), |(first, others)| (*first, others));
+        let running: Vec<_> = others.iter().map(|part| (part, threads.spawn(move || work(part)))).collect();
+        let mut found = work(first);
+        let mut lines = first.lines().count();
+        for (part, thread) in running {
+            // A thread that ended badly has nothing to give: its part is compared again, here.
+            found.add(thread.join().unwrap_or_else(|_| work(part)), lines);
+            lines += part.lines().count();
+        }
+        found
+    })
+}
+
+fn compared(lines: &str, rules: &Rules, other: &Rules, now: Millis) -> WhatIf {
     let mut found = WhatIf::default();
     for (line, history) in histories(lines) {
         match history {
@@ -54,6 +101,23 @@ pub fn what_if(lines: &str, rules: &Rules, other: &Rules, now: Millis) -> WhatIf
 }
 
 impl WhatIf {
+    /// Adds what was found after so many lines.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn add(&mut self, later: Self, lines: usize) {
+        self.customers += later.customers;
+        self.changed += later.changed;
+        for (rule, count) in later.letters {
+            let Count { before, after, gained, lost } = self.letters.entry(rule).or_default();
+            *before += count.before;
+            *after += count.after;
+            *gained += count.gained;
+            *lost += count.lost;
+        }
+        self.examples.extend(later.examples);
+        self.examples.truncate(MOST_NAMED);
+        self.failed.extend(later.failed.into_iter().map(|Failed { line, error }| Failed { line: line + lines, error }));
+    }
+
     fn compare(&mut self, history: &History<'_>, before: &Plan<'_>, after: &Plan<'_>) {
         self.customers += 1;
         let (was, is) = (due(before), due(after));

@@ -1,5 +1,6 @@
 //! What holds for every customer, tried on customers by chance. The checks read the events themselves, not what the planner made of them.
 
+use super::super::what_if::{at_once, parts};
 use super::super::*;
 use super::chance::{DAYS, history, rules, time};
 use crate::base::time::{Day, LocalClock, Zone, instant};
@@ -178,7 +179,7 @@ proptest! {
 
     /// What-if counts what two plans differ in, read from their JSON Lines.
     #[test]
-    fn what_if_counts_what_two_plans_differ_in(customers in prop::collection::vec(history(), 1..6), (before, after) in (rules(), rules()), day in 0..DAYS, broken in 0..6_usize) {
+    fn what_if_counts_what_two_plans_differ_in(customers in prop::collection::vec(history(), 1..6), (before, after) in (rules(), rules()), day in 0..DAYS, broken in 0..6_usize, cores in 1..5_usize) {
         let mut lines: Vec<String> = customers.iter().map(Value::to_string).collect();
         lines.insert(broken.min(lines.len()), "{".to_owned());
         let (lines, now) = (lines.join("\n"), instant(&time(day * 1440 + 700)).unwrap());
@@ -206,6 +207,10 @@ proptest! {
         prop_assert_eq!(found["customers"].as_u64().unwrap() as usize, customers.len());
         prop_assert_eq!(found["changed"].as_u64().unwrap() as usize, was.iter().zip(&is).filter(|(was, is)| was != is).count());
         prop_assert_eq!(found["failed"][0]["line"].as_u64().unwrap() as usize, broken.min(customers.len()) + 1);
+        let parts = parts(&lines, cores, 1);
+        prop_assert_eq!(parts.concat(), &*lines);
+        let by_parts = at_once(&parts, |part| what_if(part, &before, &after, now));
+        prop_assert_eq!(serde_json::to_value(by_parts).unwrap(), found);
     }
 }
 
