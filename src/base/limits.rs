@@ -165,3 +165,18 @@ pub const PHOTO_READY_BYTES: usize = 100_000;
 pub const PHOTO_STORED_BYTES: usize = 200_000;
 /// Bytes of decoded and scaled photos that are kept. Beyond it, the ones that were not used for the longest time are decoded again.
 pub const PHOTO_KEPT_BYTES: usize = 12_000_000;
+
+/// Factors of an experiment. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_FACTORS: usize = 16;
+/// Levels of a factor. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_LEVELS: usize = 16;
+/// Variants of an experiment: with more, each would get too few mails. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_VARIANTS: usize = 64;
+/// Characters of the names of an experiment. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_NAME_CHARS: usize = 100;
+/// Days on which an experiment's mails were sent. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_DAYS: usize = 1_000;
+/// Units of one counter. Beyond it: `experiment/bad`.
+pub const EXPERIMENT_UNITS: u64 = 1_000_000_000_000;
+/// Draws from which the shares of a bandit are counted: they are right to about one in a hundred.
+pub const EXPERIMENT_DRAWS: usize = 10_000;

@@ -4,7 +4,7 @@ pub mod color;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod datum;
 pub mod diagnostic;
-#[cfg(any(feature = "live", feature = "journey"))]
+#[cfg(any(feature = "live", feature = "journey", feature = "experiment"))]
 pub(crate) mod hex;
 pub mod language;
 pub mod limits;

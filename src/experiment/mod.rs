@@ -2,17 +2,31 @@
 //! `docs/experiments.md` is the guide.
 
 mod assign;
+mod bandit;
 mod compare;
+mod counts;
+mod definition;
+mod design;
 mod exact;
 mod mixture;
+mod needs;
+mod question;
 mod ratio;
+mod report;
 mod search;
+mod sentence;
 mod size;
 #[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod tests;
 
 pub use assign::{Assignment, BUCKETS, Shares, assign, bucket};
+pub use bandit::shares;
 pub use compare::{Arm, Compared, Interval, Method, Planned, compare, p_value};
+pub use counts::Counts;
+pub use definition::{Definition, Factor, Level, Measure};
+pub use needs::{Mails, Needs, Variant, needs, variants};
+pub use question::Comparisons;
 pub use ratio::sample_ratio;
+pub use report::{Report, Verdict, report};
 pub use size::{Sizes, sizes};

@@ -6,6 +6,8 @@ mod admin;
 mod check;
 #[cfg(feature = "mail")]
 mod components;
+#[cfg(feature = "experiment")]
+mod experiment;
 #[cfg(feature = "feed")]
 mod feed;
 #[cfg(feature = "journey")]
