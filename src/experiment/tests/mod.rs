@@ -1,4 +1,6 @@
 mod chance;
+mod definitions;
 mod figures;
 mod peeking;
+mod reports;
 mod vectors;
