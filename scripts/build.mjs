@@ -33,7 +33,7 @@ const write = (file, text) => {
 };
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/performance.md. */
-const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: "s", mrml: "s", journey: "s" };
+const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: "s", mrml: "s", journey: "s", experiment: "s" };
 /** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
 const FAST = { mail: "3" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/performance.md). */

@@ -81,6 +81,8 @@ export type Code =
   | "order/sum"
   | "export/layout"
   | "export/unsupported"
+  | "experiment/bad"
+  | "experiment/open"
   | "journey/bad-history"
   | "journey/bad-rules"
   | "journey/never-sent"

@@ -14,6 +14,28 @@ export interface Recipient<Data> {
   subject?: string;
   /** The recipient's address, for `eml`. */
   to?: Address | Address[];
+  /** What an experiment gives a variant: a customer number, or an order's. The id by default. */
+  unit?: string;
+  /** The segment of an experiment that the recipient belongs to. */
+  segment?: string;
+}
+
+/** A variant as mails need it. */
+export interface MailVariant {
+  /** Its name, like `b`. */
+  readonly variant: string;
+  /** What templates get as `experiment`, by factor. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** An experiment as mails need it: one of `createExperiment` (`postfrisch/experiments`). */
+export interface MailExperiment {
+  /** All variants. The holdout gets the values of the first. */
+  readonly variants: readonly MailVariant[];
+  /** What a unit gets; null in the holdout. */
+  assign(unit: string): MailVariant | null;
+  /** What says in a link to which variant it belongs. */
+  tag(exposure: { variant: string; segment?: string; day: string }): string;
 }
 
 /** Options of `renderMany`. */
@@ -24,12 +46,19 @@ export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live">
   after?: string | number;
   /** Creates whole mails, whose bytes are then in `bytes`. Options for all mails, combined with each recipient's `to`, or a function that returns them for each recipient. */
   eml?: (Omit<EmlOptions, "to"> & Partial<Pick<EmlOptions, "to">>) | ((recipient: Recipient<Data>) => EmlOptions);
+  /** The experiment that the mails are part of: templates get each recipient's levels as `experiment`, and live links its variant. */
+  experiment?: MailExperiment;
+  /** A query parameter of all links of mails that are part of the experiment, like `utm_content`: it has the experiment, the variant, the day of sending (UTC) and the segment. */
+  experimentLink?: string;
   /** Called after each recipient. */
   onProgress?(progress: { rendered: number; failed: number; id: string | number }): void;
 }
 
-/** A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. */
-export type Rendered = { id: string | number; message: Message; bytes: Uint8Array } | { id: string | number; error: PostfrischError };
+/**
+ * A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. With an experiment, `variant` is the recipient's, null in the
+ * holdout, and `segment` is the recipient's.
+ */
+export type Rendered = { id: string | number; variant?: string | null; segment?: string } & ({ message: Message; bytes: Uint8Array } | { error: PostfrischError });
 
 /**
  * Renders a template for many recipients, one at a time, in constant memory. An error in one recipient's data is returned, and the others continue.
@@ -60,7 +89,7 @@ export async function* renderMany<Data>(
   recipients: AsyncIterable<Recipient<Data>> | Iterable<Recipient<Data>>,
   options: ManyOptions<Data> = {},
 ): AsyncGenerator<Rendered, void, undefined> {
-  const { live, after, onProgress, eml, ...rest } = options;
+  const { live, after, onProgress, eml, experiment, experimentLink, ...rest } = options;
   let [isWaiting, rendered, failed] = [after !== undefined, 0, 0];
   for await (const recipient of recipients) {
     const { id, data, locale, subject } = recipient;
@@ -68,10 +97,16 @@ export async function* renderMany<Data>(
       isWaiting = id !== after;
       continue;
     }
-    const settings: RenderOptions = { ...rest, ...(locale && { locale }), ...(live && { live: { ...live, message: String(id), subject } }) };
+    const given = experiment?.assign(recipient.unit ?? String(id));
+    const settings: RenderOptions = {
+      ...rest,
+      ...(locale && { locale }),
+      ...(live && { live: { ...live, message: String(id), subject, ...(given && { variant: given.variant }) } }),
+      ...(given && experimentLink !== undefined && { links: { ...rest.links, [experimentLink]: tag(experiment, given, recipient.segment, rest.now) } }),
+    };
     const mail = rendering(
-      id,
-      () => template.render(data, settings),
+      { id, ...(experiment && { variant: given?.variant ?? null, ...(recipient.segment !== undefined && { segment: recipient.segment }) }) },
+      () => template.render(experiment ? withLevels(data, given ?? experiment.variants[0]) : data, settings),
       eml && ((message) => message.eml(typeof eml === "function" ? eml(recipient) : ({ ...eml, to: recipient.to ?? eml.to } as EmlOptions))),
     );
     if ("error" in mail) failed += 1;
@@ -82,12 +117,25 @@ export async function* renderMany<Data>(
   if (isWaiting) throw problem("usage/bad", `no recipient has the id \`${after}\``, "use the id of the last recipient that was rendered");
 }
 
-function rendering(id: string | number, render: () => Message, written?: (message: Message) => Uint8Array): Rendered {
+/** What a link says of its mail. */
+function tag(experiment: MailExperiment | undefined, { variant }: MailVariant, segment: string | undefined, now: number | undefined): string {
+  return experiment?.tag({ variant, segment, day: new Date(now ?? Date.now()).toISOString().slice(0, 10) }) ?? "";
+}
+
+/** A recipient's data with the levels of a variant. */
+function withLevels<Data>(data: Data, variant: MailVariant | undefined): Data {
+  if (typeof data !== "object" || data === null || Array.isArray(data))
+    throw problem("usage/bad", "the data of a mail in an experiment are no object", "pass an object, to which `experiment` is added");
+  if (Object.hasOwn(data, "experiment")) throw problem("usage/bad", "the data have an `experiment` already", "give that field another name: templates get the levels under it");
+  return { ...data, experiment: variant?.values };
+}
+
+function rendering(of: { id: string | number; variant?: string | null; segment?: string }, render: () => Message, written?: (message: Message) => Uint8Array): Rendered {
   try {
     const message = render();
-    return { id, message, bytes: written ? written(message) : message.bytes };
+    return { ...of, message, bytes: written ? written(message) : message.bytes };
   } catch (error) {
-    if (error instanceof PostfrischError) return { id, error };
+    if (error instanceof PostfrischError) return { ...of, error };
     throw error;
   }
 }

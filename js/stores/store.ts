@@ -237,6 +237,9 @@ export interface Vote {
   answer: string;
 }
 
+/** What an experiment counts: units, conversions, and sums of amounts and their squares in hundredths. The campaign is the experiment's id, the block a segment. */
+export type ExperimentCountedAs = "exposed" | "converted" | "amount" | "squares";
+
 /** How often something was asked for on one day. */
 export interface Count {
   tenant: string;
@@ -244,7 +247,7 @@ export interface Count {
   /** UTC, `2026-11-26`. */
   day: string;
   /** A list is that of an AMP part; texts, tracking, surveys and unsubscribing are pages. */
-  what: CountedAs;
+  what: CountedAs | ExperimentCountedAs;
   block: string;
   slot: number;
   /** Of an experiment; empty for none. */

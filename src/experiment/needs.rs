@@ -4,9 +4,8 @@ use super::definition::Definition;
 use super::question::{Comparisons, Question, comparisons, questions};
 use super::size::{Sizes, sizes};
 use crate::base::diagnostic::Result;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// An experiment as it will be.
 #[derive(Debug, Serialize)]
@@ -27,8 +26,18 @@ pub struct Needs {
 pub struct Variant {
     variant: String,
     share: f64,
-    levels: BTreeMap<String, String>,
-    values: BTreeMap<String, Value>,
+    levels: ByFactor<String>,
+    values: ByFactor<Value>,
+}
+
+/// Something for each factor, in their order.
+#[derive(Debug)]
+struct ByFactor<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for ByFactor<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, of)| (name, of)))
+    }
 }
 
 /// How many mails a question needs, in each group that is looked at.
@@ -58,8 +67,8 @@ pub fn variants(of: &Definition) -> Vec<Variant> {
     let variant = |at: usize| Variant {
         variant: Definition::variant_name(at),
         share: of.shares.variants.get(at).map_or(0.0, |share| f64::from(*share) / f64::from(super::BUCKETS)),
-        levels: of.levels(at).map(|(factor, level)| (factor.name.clone(), level.name.clone())).collect(),
-        values: of.levels(at).map(|(factor, level)| (factor.name.clone(), level.value.clone())).collect(),
+        levels: ByFactor(of.levels(at).map(|(factor, level)| (factor.name.clone(), level.name.clone())).collect()),
+        values: ByFactor(of.levels(at).map(|(factor, level)| (factor.name.clone(), level.value.clone())).collect()),
     };
     (0..of.variants.len()).map(variant).collect()
 }

@@ -111,6 +111,7 @@ codes! {
     ExportLayout "export/layout" Error "move the tag out of widths, paddings and the structure of columns, so that it does not decide the layout";
     ExportUnsupported "export/unsupported" Error "export to a language that has what the template needs, or send the mails with postfrisch";
     ExperimentBad "experiment/bad" Error "write the experiment and its counters as docs/experiments.md describes them";
+    ExperimentOpen "experiment/open" Error "wait for more data, or decide without the experiment";
     JourneyBadHistory "journey/bad-history" Error "pass the customer's events as docs/journey.md describes them";
     JourneyBadRules "journey/bad-rules" Error "write the rules as docs/journey.md describes them";
     JourneyNeverSent "journey/never-sent" Warning "correct the rule, or switch the letter off";

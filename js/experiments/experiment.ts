@@ -1,0 +1,92 @@
+import load from "#load/experiment";
+import { problem } from "../base/errors.js";
+import { jsonOf } from "../base/json.js";
+import { experiment as engine } from "../engine/experiment.js";
+import { type Exposure, exposureOf, tagOf } from "./tag.js";
+import type { ExperimentCount, ExperimentDefinition, ExperimentPlan, ExperimentReport, ExperimentVariant } from "./types.js";
+
+engine.from(load);
+
+/** An experiment that is sound. It has no clock and keeps nothing. */
+export interface Experiment {
+  /** Its name, and a digest of its content: an experiment that is changed is another one, and counters of both are never mixed. */
+  readonly id: string;
+  /** The definition as it was given. */
+  readonly definition: ExperimentDefinition;
+  /** All variants; the first is the letter as it is. */
+  readonly variants: readonly ExperimentVariant[];
+  /** What a unit gets, always the same; null in the holdout. */
+  assign(unit: string): ExperimentVariant | null;
+  /** The bucket of a unit, from 0 to 9,999. */
+  bucket(unit: string): number;
+  /**
+   * What it needs before it starts.
+   * @throws {PostfrischError} `experiment/bad` for a number of mails that is none
+   */
+  plan(options?: { /** Mails sent a day, for the days that it takes. */ mailsPerDay?: number }): ExperimentPlan;
+  /**
+   * What may be concluded at the end of a day, however often one looks.
+   * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`
+   */
+  report(counts: readonly ExperimentCount[], options?: ReportDay & { /** The language of sentences; `en` by default. */ language?: "en" | "de" }): ExperimentReport;
+  /**
+   * The share of each variant for the next mails, from 0 to 1, by what has worked so far (Thompson sampling; of more than two variants, by the best two), but at
+   * least a hundredth. It changes only as mails mature. It sends more of what seems best and proves nothing: a report needs shares that stay as they were planned.
+   * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`
+   */
+  shares(counts: readonly ExperimentCount[], options?: ReportDay & { /** A whole number: the same seed gives the same shares; 0 by default. */ seed?: number }): number[];
+  /** A text for links and orders that says to which counter they belong: the experiment's id, the variant, the day, and the segment. */
+  tag(exposure: Exposure): string;
+  /** What such a text says; null if it is of another experiment, or of none. */
+  tagged(text: string): Exposure | null;
+}
+
+/** The day at whose end one looks. */
+export interface ReportDay {
+  /** Like `2026-12-01`; today in UTC by default. */
+  at?: string;
+}
+
+/**
+ * An experiment.
+ * @throws {PostfrischError} `experiment/bad`
+ *
+ * @example
+ * import { createExperiment } from "postfrisch/experiments";
+ *
+ * const experiment = createExperiment({
+ *   name: "autumn-subject",
+ *   factors: [{ name: "subject", levels: ["Ihre Bestellung", "Schon gespannt?"] }],
+ *   baseline: 0.03,
+ *   effect: 0.2,
+ * });
+ * experiment.plan({ mailsPerDay: 2_000 }).effects.days; // at most, and on average
+ * experiment.assign("customer-4711")?.levels.subject; // always the same for this customer
+ */
+export function createExperiment(definition: ExperimentDefinition): Experiment {
+  const text = jsonOf(definition, "experiment/bad");
+  const use = engine.kept(() => engine.guarded((glue) => new glue.Experiment(text)));
+  const variants: ExperimentVariant[] = JSON.parse(use((one) => one.variants()));
+  const id = use((one) => one.id());
+  const known = { id, variants, segments: definition.segments ?? [] };
+  return {
+    id,
+    definition: structuredClone(definition),
+    variants,
+    assign(unit) {
+      const at = use((one) => one.assign(unit));
+      return at === undefined ? null : (variants[at] ?? null);
+    },
+    bucket: (unit) => use((one) => one.bucket(unit)),
+    plan: ({ mailsPerDay } = {}) => JSON.parse(use((one) => one.plan(mailsPerDay))),
+    report: (counts, { at = today(), language = "en" } = {}) => JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), at, language === "de"))),
+    shares(counts, { at = today(), seed = 0 } = {}) {
+      if (!Number.isSafeInteger(seed) || seed < 0) throw problem("usage/bad", `\`${seed}\` is no seed`, "write a whole number, 0 or more");
+      return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), at, seed))].map((share) => share / 10_000);
+    },
+    tag: (exposure) => tagOf(known, exposure),
+    tagged: (tag) => exposureOf(known, tag),
+  };
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
