@@ -6,7 +6,7 @@ const GROUPS = {
   Start: ["index", "glossary"],
   "Making mails": ["mjml", "letters", "shops", "export", "tone", "language", "sending", "checks", "amp", "rust"],
   "The journey": ["journey", "consent", "journey-runner"],
-  Experiments: ["experiments"],
+  Experiments: ["experiments", "experiments/assignment", "experiments/statistics"],
   "Live blocks": ["blocks", "cards", "themes", "campaign", "prices", "price-words", "editor", "recommendations", "vouchers", "feeds", "counters"],
   Operating: ["deploy/README", "scale", "backup", "privacy", "protocol", "cli", "errors"],
   Deploying: ["node", "deno", "bun", "cloudflare-workers", "express", "fastify", "nestjs", "hono", "next", "sveltekit", "astro"].map(

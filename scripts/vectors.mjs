@@ -4,7 +4,7 @@ import fs from "node:fs";
 
 const FILE = "docs/experiments/vectors.json";
 
-/** The bucket of a unit, as docs/experiments.md says. */
+/** The bucket of a unit, as docs/experiments/assignment.md says. */
 function bucket(experiment, salt, unit) {
   const digest = createHash("sha256").update(`postfrisch/experiment\n${experiment}\n${salt}\n${unit}`, "utf8").digest();
   return Math.floor((digest.readUInt32BE(0) * 10_000) / 2 ** 32);

@@ -43,5 +43,5 @@ mod guide {}
 
 /// Runs the examples of the page about experiments.
 #[cfg(all(doctest, feature = "experiment"))]
-#[doc = include_str!("../docs/experiments.md")]
+#[doc = include_str!("../docs/experiments/statistics.md")]
 mod experiments {}

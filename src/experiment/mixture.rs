@@ -11,7 +11,7 @@ use super::search::{log_sum, root};
 pub const WIDE: f64 = 0.1;
 /// The deviation of the wide part, in planned effects.
 pub const WIDER: f64 = 5.0;
-/// The deviation around the planned effect, in planned effects (`docs/experiments.md`, "Figures").
+/// The deviation around the planned effect, in planned effects (`docs/experiments/statistics.md`, "Figures").
 pub const NARROWER: f64 = 0.25;
 
 /// A normal distribution of effects.

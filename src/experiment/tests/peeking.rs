@@ -1,4 +1,4 @@
-//! What happens to those who look all the time. `RUNS=10000` is the figure of `docs/experiments.md`.
+//! What happens to those who look all the time. `RUNS=10000` is the figure of `docs/experiments/statistics.md`.
 
 use super::super::{Arm, Method, Planned, compare, p_value, sample_ratio, sizes};
 use super::chance::Chance;

@@ -19,7 +19,8 @@ const NOT_RUN = [
 const RUN_BY = {
   "docs/backup.md": "e10-backup.test.js",
   "docs/deploy/": "e9-deploy-docs.test.js",
-  "docs/experiments.md": "experiment-vectors.test.js",
+  "docs/experiments/assignment.md": "experiment-vectors.test.js",
+  "docs/experiments/statistics.md": "../../../src/lib.rs",
   "docs/extending/": "extending.test.js",
   "docs/rust.md": "../../../src/lib.rs",
 };

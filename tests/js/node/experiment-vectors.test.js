@@ -9,9 +9,9 @@ import { hasPostgres, postgresServer } from "./postgres.js";
 
 const { vectors } = JSON.parse(fs.readFileSync("docs/experiments/vectors.json", "utf8"));
 const buckets = vectors.map(({ bucket }) => bucket);
-/** The code of docs/experiments.md: the first in a language, or that after a comment. */
+/** The code of docs/experiments/assignment.md: the first in a language, or that after a comment. */
 const documented = (language, comment = "") =>
-  new RegExp(`\`\`\`${language}\\n(${comment}[\\s\\S]*?)\`\`\``).exec(fs.readFileSync("docs/experiments.md", "utf8"))[1];
+  new RegExp(`\`\`\`${language}\\n(${comment}[\\s\\S]*?)\`\`\``).exec(fs.readFileSync("docs/experiments/assignment.md", "utf8"))[1];
 
 test("the vectors have every kind of text, and nearly as many buckets as units", () => {
   expect(vectors).toHaveLength(1000);
