@@ -38,10 +38,13 @@ export interface MailExperiment {
   tag(exposure: { variant: string; segment?: string; day: string }): string;
 }
 
+/** Live links of many mails. */
+export type ManyLive = Omit<LiveLinkOptions, "message" | "subject">;
+
 /** Options of `renderMany`. */
 export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live"> {
-  /** The campaign whose live blocks the mails show; each message has its recipient's id. */
-  live?: Omit<LiveLinkOptions, "message" | "subject">;
+  /** The campaign whose live blocks the mails show; each message has its recipient's id. A function, if it differs by recipient or by an experiment's variant. */
+  live?: ManyLive | ((recipient: Recipient<Data>, variant: MailVariant | null) => ManyLive);
   /** The last recipient of a run before this one: those up to it are passed over. */
   after?: string | number;
   /** Creates whole mails, whose bytes are then in `bytes`. Options for all mails, combined with each recipient's `to`, or a function that returns them for each recipient. */
@@ -97,11 +100,12 @@ export async function* renderMany<Data>(
       isWaiting = id !== after;
       continue;
     }
-    const given = experiment?.assign(recipient.unit ?? String(id));
+    const given = experiment?.assign(recipient.unit ?? String(id)) ?? null;
+    const links = typeof live === "function" ? live(recipient, given) : live;
     const settings: RenderOptions = {
       ...rest,
       ...(locale && { locale }),
-      ...(live && { live: { ...live, message: String(id), subject, ...(given && { variant: given.variant }) } }),
+      ...(links && { live: { ...links, message: String(id), subject, ...(given && { variant: given.variant }) } }),
       ...(given && experimentLink !== undefined && { links: { ...rest.links, [experimentLink]: tag(experiment, given, recipient.segment, rest.now) } }),
     };
     const mail = rendering(

@@ -1,12 +1,14 @@
 // An experiment in the mails of a real letter: who gets which subject, button, call to action, key visual and live block; what links say of it; and what is counted.
-import { randomBytes } from "node:crypto";
-import { compile, renderMany } from "postfrisch";
+import { createHash } from "node:crypto";
+import { compile, renderMany, sealLinks } from "postfrisch";
+import { publish } from "postfrisch/admin";
 import { createExperiment, createExperimentCounters } from "postfrisch/experiments";
 import order from "postfrisch/letters/order-confirmation";
+import { createLive } from "postfrisch/live";
 import { memory } from "postfrisch/stores/memory";
 import { sqlite } from "postfrisch/stores/sqlite";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "./parts.js";
+import { campaign, newKeys, temporaryFolder } from "./parts.js";
 
 const source = `<mjml><mj-head><mj-title>{{ experiment.subject }}</mj-title></mj-head><mj-body><mj-section><mj-column>
   <mj-image src="{{ experiment.visual }}" alt="" />
@@ -75,12 +77,30 @@ describe("renderMany with an experiment", () => {
       expect(definition.factors.filter(({ name, levels: [, second] }) => levels[name] === (second.name ?? second)).length % 2).toBe(0);
   });
 
-  test("live links have the variant too, and a letter of the catalogue can be part of it", async () => {
-    const live = { baseUrl: "https://live.example", keys: [{ kid: "k1", secret: randomBytes(32).toString("base64url") }], campaign: { id: "autumn", tenant: "shop", timeZone: "Europe/Berlin", blocks: [] } };
-    const data = Object.values(order.samples)[0];
-    const [mail] = await all(renderMany(compile(order), [{ id: "1001", data }], { experiment, live, now: NOW }));
-    expect(mail.error).toBeUndefined();
-    expect(mail.variant).toBe(experiment.assign("1001")?.variant ?? null);
+  test("a letter of the catalogue can be part of it", async () => {
+    const [mail] = await all(renderMany(compile(order), [{ id: "1001", data: Object.values(order.samples)[0] }], { experiment, now: NOW }));
+    expect([mail.error, mail.variant]).toEqual([undefined, experiment.assign("1001")?.variant ?? null]);
+  });
+
+  test("live blocks choose by it: each mail's picture is the one of its variant", async () => {
+    const keys = newKeys();
+    const store = memory();
+    const words = (text) => ({ headline: { de: text, en: text } });
+    const block = (choices) => ({ ...campaign, blocks: [{ id: "news", kind: "content", width: 560, height: 160, slots: [{ whenGone: "collapse" }], choices }] });
+    const manifest = block([...experiment.variants.map(({ variant }) => ({ ...words(`Angebot ${variant}`), variant })), words("Für alle")]);
+    const live = createLive({ store, keys, fallback: "https://shop.example/", countEvery: false, now: () => NOW });
+    const picture = async (url) => createHash("sha256").update(Buffer.from(await (await live.fetch(new Request(url))).arrayBuffer())).digest("hex");
+    await publish(store, manifest);
+    const base = { baseUrl: "https://live.example", keys, campaign: manifest, now: NOW };
+    const wanted = new Map();
+    for (const variant of [...experiment.variants.map((one) => one.variant), undefined])
+      wanted.set(variant ?? null, await picture(sealLinks({ ...base, message: "m", variant })[0].picture));
+    expect(new Set(wanted.values()).size).toBe(9);
+    const mjml = `<mjml><mj-body><mj-section><mj-column><live-content block="news" /></mj-column></mj-section></mj-body></mjml>`;
+    for (const mail of await all(renderMany(compile(mjml), recipients.slice(0, 40), { experiment, live: base, now: NOW }))) {
+      const [url] = /https:\/\/live\.example\/i\/[^"]+/.exec(mail.message.html);
+      expect([mail.id, await picture(url.replaceAll("&amp;", "&"))]).toEqual([mail.id, wanted.get(mail.variant)]);
+    }
   });
 
   test("data that have an `experiment`, or can't have one, cost their mail alone", async () => {
@@ -91,11 +111,11 @@ describe("renderMany with an experiment", () => {
       [3, "usage/bad"],
       [4, undefined],
     ]);
-    expect(mails[0].error.message).toBe("the data have an `experiment` already");
+    expect(mails[0].error.message).toBe("usage/bad: the data have an `experiment` already");
   });
 
   test("a segment that nobody planned stops the run before a mail is counted wrongly", async () => {
-    const wrong = [{ id: "customer-1", segment: "old", data: {} }];
+    const wrong = [1, 2, 3, 4, 5, 6].map((id) => ({ id, segment: "old", data: {} }));
     await expect(all(renderMany(template, wrong, { experiment, experimentLink: "utm_content" }))).rejects.toMatchObject({ code: "experiment/bad" });
   });
 });
