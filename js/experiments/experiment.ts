@@ -1,6 +1,7 @@
 import load from "#load/experiment";
 import { problem } from "../base/errors.js";
 import { jsonOf } from "../base/json.js";
+import { EXPERIMENT_BUCKETS } from "../base/limits.js";
 import { experiment as engine } from "../engine/experiment.js";
 import { type Exposure, exposureOf, tagOf } from "./tag.js";
 import type { ExperimentCount, ExperimentDefinition, ExperimentPlan, ExperimentReport, ExperimentVariant } from "./types.js";
@@ -95,7 +96,7 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
       JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), dayOf(at), language === "de"))),
     shares(counts, { at = today(), seed = 0 } = {}) {
       if (!Number.isSafeInteger(seed) || seed < 0) throw problem("usage/bad", `\`${seed}\` is no seed`, "write a whole number, 0 or more");
-      return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), dayOf(at), seed))].map((share) => share / 10_000);
+      return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), dayOf(at), seed))].map((share) => share / EXPERIMENT_BUCKETS);
     },
     tag: (exposure) => tagOf(known, exposure),
     tagged: (tag) => exposureOf(known, tag),
