@@ -148,6 +148,11 @@ export const ADDRESS_CHARS = 254;
 /** Places for the orders of a file, a power of two, that it begins with: as many as a small shop has in a year. */
 export const SEEN_PLACES = 4_096;
 
+// Experiments.
+
+/** Buckets of units: shares of experiments are whole numbers of them (docs/experiments/assignment.md). */
+export const EXPERIMENT_BUCKETS = 10_000;
+
 // Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
 
 /** Milliseconds that a look-up may take: mail programs wait for a picture some seconds. */

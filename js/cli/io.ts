@@ -89,6 +89,21 @@ export async function* objectLines(file: string): AsyncGenerator<{ number: numbe
   }
 }
 
+/** The lines of a file, or of standard input for `-`, that are not blank: UTF-8, without their ends. */
+export async function* textLines(file: string): AsyncGenerator<string> {
+  let number = 0;
+  for await (const bytes of byteLines(file)) {
+    number += 1;
+    let text: string;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r$/, "");
+    } catch {
+      throw problem("usage/bad", `line ${number} of ${file === "-" ? "standard input" : file} is not UTF-8`, "save the lines as UTF-8");
+    }
+    if (text.trim()) yield text;
+  }
+}
+
 const NEWLINE = 10;
 
 /** Bytes between the ends of lines. */

@@ -26,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   simulate: () => import("./simulate.js"),
   plan: () => import("./plan.js"),
   journey: () => import("./journey.js"),
+  experiment: () => import("./experiment.js"),
   serve: () => import("./serve.js"),
 };
 

@@ -1,6 +1,7 @@
 import load from "#load/experiment";
 import { problem } from "../base/errors.js";
 import { jsonOf } from "../base/json.js";
+import { EXPERIMENT_BUCKETS } from "../base/limits.js";
 import { experiment as engine } from "../engine/experiment.js";
 import { type Exposure, exposureOf, tagOf } from "./tag.js";
 import type { ExperimentCount, ExperimentDefinition, ExperimentPlan, ExperimentReport, ExperimentVariant } from "./types.js";
@@ -11,13 +12,19 @@ engine.from(load);
 export interface Experiment {
   /** Its name, and a digest of its content: an experiment that is changed is another one, and counters of both are never mixed. */
   readonly id: string;
-  /** The definition as it was given. */
-  readonly definition: ExperimentDefinition;
-  /** All variants; the first is the letter as it is. */
+  /** A frozen copy of the definition. */
+  readonly definition: Readonly<ExperimentDefinition>;
+  /** All variants, frozen; the first is the letter as it is. */
   readonly variants: readonly ExperimentVariant[];
-  /** What a unit gets, always the same; null in the holdout. */
+  /**
+   * What a unit gets, always the same; null in the holdout.
+   * @throws {PostfrischError} `experiment/bad` if the unit is no string
+   */
   assign(unit: string): ExperimentVariant | null;
-  /** The bucket of a unit, from 0 to 9,999. */
+  /**
+   * The bucket of a unit, from 0 to 9,999.
+   * @throws {PostfrischError} `experiment/bad` if the unit is no string
+   */
   bucket(unit: string): number;
   /**
    * What it needs before it starts.
@@ -28,13 +35,19 @@ export interface Experiment {
    * What may be concluded at the end of a day, however often one looks.
    * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`
    */
-  report(counts: readonly ExperimentCount[], options?: ReportDay & { /** The language of sentences; `en` by default. */ language?: "en" | "de" }): ExperimentReport;
+  report(
+    counts: readonly ExperimentCount[],
+    options?: ReportDay & { /** The language of sentences; `en` by default. */ language?: "en" | "de" },
+  ): ExperimentReport;
   /**
    * The share of each variant for the next mails, from 0 to 1, by what has worked so far (Thompson sampling; of more than two variants, by the best two), but at
    * least a hundredth. It changes only as mails mature. It sends more of what seems best and proves nothing: a report needs shares that stay as they were planned.
    * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`
    */
-  shares(counts: readonly ExperimentCount[], options?: ReportDay & { /** A whole number: the same seed gives the same shares; 0 by default. */ seed?: number }): number[];
+  shares(
+    counts: readonly ExperimentCount[],
+    options?: ReportDay & { /** A whole number: the same seed gives the same shares; 0 by default. */ seed?: number },
+  ): number[];
   /** A text for links and orders that says to which counter they belong: the experiment's id, the variant, the day, and the segment. */
   tag(exposure: Exposure): string;
   /** What such a text says; null if it is of another experiment, or of none. */
@@ -66,23 +79,24 @@ export interface ReportDay {
 export function createExperiment(definition: ExperimentDefinition): Experiment {
   const text = jsonOf(definition, "experiment/bad");
   const use = engine.kept(() => engine.guarded((glue) => new glue.Experiment(text)));
-  const variants: ExperimentVariant[] = JSON.parse(use((one) => one.variants()));
+  const variants: readonly ExperimentVariant[] = frozen(JSON.parse(use((one) => one.variants())));
   const id = use((one) => one.id());
   const known = { id, variants, segments: definition.segments ?? [] };
   return {
     id,
-    definition: structuredClone(definition),
+    definition: frozen(JSON.parse(text)),
     variants,
     assign(unit) {
-      const at = use((one) => one.assign(unit));
+      const at = use((one) => one.assign(unitOf(unit)));
       return at === undefined ? null : (variants[at] ?? null);
     },
-    bucket: (unit) => use((one) => one.bucket(unit)),
+    bucket: (unit) => use((one) => one.bucket(unitOf(unit))),
     plan: ({ mailsPerDay } = {}) => JSON.parse(use((one) => one.plan(mailsPerDay))),
-    report: (counts, { at = today(), language = "en" } = {}) => JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), at, language === "de"))),
+    report: (counts, { at = today(), language = "en" } = {}) =>
+      JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), dayOf(at), language === "de"))),
     shares(counts, { at = today(), seed = 0 } = {}) {
       if (!Number.isSafeInteger(seed) || seed < 0) throw problem("usage/bad", `\`${seed}\` is no seed`, "write a whole number, 0 or more");
-      return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), at, seed))].map((share) => share / 10_000);
+      return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), dayOf(at), seed))].map((share) => share / EXPERIMENT_BUCKETS);
     },
     tag: (exposure) => tagOf(known, exposure),
     tagged: (tag) => exposureOf(known, tag),
@@ -90,3 +104,20 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
+
+/** What is no string would be read as the empty one: all numbers would get the same variant. */
+function unitOf(unit: string): string {
+  if (typeof unit === "string") return unit;
+  throw problem("experiment/bad", `the unit ${String(unit)} is no string`, "pass the id as a string, like String(id)");
+}
+
+function dayOf(at: string): string {
+  if (typeof at === "string") return at;
+  throw problem("time/bad", `\`${String(at)}\` is no day`, "write it like 2026-12-01");
+}
+
+/** A value of JSON that nobody changes any more: it is given to many. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) for (const part of Object.values(Object.freeze(value))) frozen(part);
+  return value;
+}
