@@ -60,7 +60,8 @@ export function conclude<Target extends object>(
   if (report.experiment !== experiment.id)
     throw problem("usage/bad", `the report is of \`${report.experiment}\`, not of \`${experiment.id}\``, "pass a report of the same experiment");
   const group = report.groups.find((one) => one.segment === (segment ?? null));
-  if (!group) throw problem("usage/bad", `there is no segment \`${segment}\``, `the segments are ${report.groups.flatMap((one) => one.segment ?? []).join(", ")}`);
+  if (!group)
+    throw problem("usage/bad", `there is no segment \`${segment}\``, `the segments are ${report.groups.flatMap((one) => one.segment ?? []).join(", ")}`);
   const answer = group.questions.find((one) => one.factor === factor);
   const levels = experiment.definition.factors.find(({ name }) => name === factor)?.levels;
   if (!answer || !levels) throw problem("usage/bad", `there is no factor \`${factor}\``, `the factors are ${factors(experiment)}`);
@@ -106,7 +107,8 @@ export function takeBack<Target extends object>(target: Target, { into, before, 
 const factors = ({ definition }: Pick<Experiment, "definition">) => definition.factors.map(({ name }) => name).join(", ");
 
 function winnerOf({ verdict, winner, text }: ExperimentAnswer, factor: string): string {
-  if (verdict !== "winner" || winner === null) throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, "wait for more data, or decide without the experiment");
+  if (verdict !== "winner" || winner === null)
+    throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, "wait for more data, or decide without the experiment");
   return winner;
 }
 

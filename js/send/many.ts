@@ -61,7 +61,10 @@ export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live">
  * A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. With an experiment, `variant` is the recipient's, null in the
  * holdout, and `segment` is the recipient's.
  */
-export type Rendered = { id: string | number; variant?: string | null; segment?: string } & ({ message: Message; bytes: Uint8Array } | { error: PostfrischError });
+export type Rendered = { id: string | number; variant?: string | null; segment?: string } & (
+  | { message: Message; bytes: Uint8Array }
+  | { error: PostfrischError }
+);
 
 /**
  * Renders a template for many recipients, one at a time, in constant memory. An error in one recipient's data is returned, and the others continue.
@@ -130,11 +133,16 @@ function tag(experiment: MailExperiment | undefined, { variant }: MailVariant, s
 function withLevels<Data>(data: Data, variant: MailVariant | undefined): Data {
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw problem("usage/bad", "the data of a mail in an experiment are no object", "pass an object, to which `experiment` is added");
-  if (Object.hasOwn(data, "experiment")) throw problem("usage/bad", "the data have an `experiment` already", "give that field another name: templates get the levels under it");
+  if (Object.hasOwn(data, "experiment"))
+    throw problem("usage/bad", "the data have an `experiment` already", "give that field another name: templates get the levels under it");
   return { ...data, experiment: variant?.values };
 }
 
-function rendering(of: { id: string | number; variant?: string | null; segment?: string }, render: () => Message, written?: (message: Message) => Uint8Array): Rendered {
+function rendering(
+  of: { id: string | number; variant?: string | null; segment?: string },
+  render: () => Message,
+  written?: (message: Message) => Uint8Array,
+): Rendered {
   try {
     const message = render();
     return { ...of, message, bytes: written ? written(message) : message.bytes };

@@ -206,3 +206,94 @@ describe("what can't be done", () => {
     expect(JSON.parse(cli(["plan", "bad.json", "--json"]).out)).toMatchObject({ error: { code: "experiment/bad" } });
   });
 });
+
+describe("conclude and take-back", () => {
+  const story = JSON.parse(fs.readFileSync("tests/journey/01-happy-buyer.json", "utf8"));
+  const rules = { ...story.rules, rules: { "review-request": { when: "segment == 'customer'" } } };
+  const timing = {
+    name: "review-time",
+    factors: [
+      {
+        name: "due",
+        levels: [
+          { name: "after the trial", value: ["trial-end"] },
+          { name: "a week later", value: ["trial-end+7d"] },
+        ],
+      },
+    ],
+    baseline: 0.03,
+    effect: 0.2,
+  };
+  const { id } = createExperiment(timing);
+  const rows = (conversions) => ["a", "b"].map((variant, at) => ({ experiment: id, variant, day: "2026-11-01", units: 20_000, conversions: conversions[at] }));
+  write("timing.json", timing);
+  write("won.json", rows([600, 800]));
+  write("open.json", rows([600, 640]));
+  const read = (name) => JSON.parse(fs.readFileSync(path.join(folder, name), "utf8"));
+  const conclude = (...more) => cli(["conclude", "timing.json", "--counts", "won.json", "--factor", "due", ...more]);
+  const INTO = ["--rules", "journey.json", "--rule", "review-request"];
+
+  test("change the named rule alone, write it down, and restore it", () => {
+    write("journey.json", rules);
+    const { status, out } = conclude(...INTO);
+    expect([status, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^“a week later” is better than “after the trial”: .*\njourney\.json: `rules\.review-request\.due` is now \["trial-end\+7d"\] \(it was not there before\)\n$/s,
+      ),
+    ]);
+    expect(read("journey.json")).toEqual({ ...rules, rules: { "review-request": { when: "segment == 'customer'", due: ["trial-end+7d"] } } });
+    expect(cli(["take-back", "timing.json"]).out).toMatch(/^journey\.json: `rules\.review-request\.due` is no longer there, as before 20/);
+    expect(read("journey.json")).toEqual(rules);
+    expect(
+      fs
+        .readFileSync(path.join(folder, "experiments.jsonl"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => [JSON.parse(line).winner, "takenBack" in JSON.parse(line)]),
+    ).toEqual([
+      ["a week later", false],
+      ["a week later", true],
+    ]);
+    // What was taken back does not stand.
+    expect(cli(["take-back", "timing.json"])).toMatchObject({ status: 2, errors: expect.stringContaining("has no conclusion") });
+  });
+
+  test("put a value into the data of the next mails; the last of two is taken back first", () => {
+    write("next.json", { due: ["x"] });
+    for (const field of ["due", "other"]) expect(conclude("--data", "next.json", "--field", field, "--log", "log.jsonl").status).toBe(0);
+    expect(read("next.json")).toEqual({ due: ["trial-end+7d"], other: ["trial-end+7d"] });
+    cli(["take-back", "timing.json", "--log", "log.jsonl"]);
+    expect(read("next.json")).toEqual({ due: ["trial-end+7d"] });
+    cli(["take-back", "timing.json", "--log", "log.jsonl"]);
+    expect(read("next.json")).toEqual({ due: ["x"] });
+  });
+
+  test("change nothing if it is not decided, if the rules would be broken, or if somebody changed them since", () => {
+    write("journey.json", rules);
+    const undecided = cli(["conclude", "timing.json", "--counts", "open.json", "--factor", "due", ...INTO]);
+    expect(undecided).toMatchObject({ status: 1, errors: expect.stringContaining("experiment/open") });
+    expect(conclude("--rules", "journey.json", "--rule", "reviewrequest")).toMatchObject({ status: 1, errors: expect.stringContaining("journey/bad-rules") });
+    expect(conclude("--rules", "journey.json", "--rule", "review-request", "--field", "rank")).toMatchObject({
+      status: 1,
+      errors: expect.stringContaining("journey/bad-rules"),
+    });
+    expect(read("journey.json")).toEqual(rules);
+    conclude(...INTO);
+    write("journey.json", { ...rules, rules: { "review-request": { due: ["received+1d"] } } });
+    expect(cli(["take-back", "timing.json"])).toMatchObject({ status: 2, errors: expect.stringContaining("is no longer what the experiment put there") });
+    expect(read("journey.json").rules["review-request"].due).toEqual(["received+1d"]);
+  });
+
+  test.each([
+    [[]],
+    [["--factor", "due"]],
+    [["--factor", "due", ...INTO, "--data", "next.json"]],
+    [["--factor", "due", "--rules", "journey.json"]],
+    [["--factor", "subject", ...INTO]],
+  ])("wrong usage is told: %j", (more) => {
+    write("journey.json", rules);
+    expect(cli(["conclude", "timing.json", "--counts", "won.json", ...more]).status).toBe(2);
+    expect(read("journey.json")).toEqual(rules);
+  });
+});

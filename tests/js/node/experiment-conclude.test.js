@@ -60,7 +60,12 @@ describe("R049: what won changes the named rule", () => {
   });
 
   test("and leaves nothing behind when it is taken back", () => {
-    for (const rules of [{ domain: "a" }, { domain: "a", rules: {} }, { domain: "a", rules: { care: { off: true } } }, { domain: "a", rules: { "review-request": {} } }]) {
+    for (const rules of [
+      { domain: "a" },
+      { domain: "a", rules: {} },
+      { domain: "a", rules: { care: { off: true } } },
+      { domain: "a", rules: { "review-request": {} } },
+    ]) {
       const { target, conclusion } = conclude(rules, experiment, won, options);
       expect(target.rules["review-request"]).toEqual({ due: ["trial-end+7d"] });
       expect(takeBack(target, JSON.parse(JSON.stringify(conclusion)))).toEqual(rules);
@@ -78,9 +83,13 @@ describe("what is not decided changes nothing", () => {
   const open = experiment.report(rows([600, 620]), { at: "2026-11-02" });
 
   test("the reason is told", () => {
-    expect(() => conclude({}, experiment, open, options)).toThrow(expect.objectContaining({ code: "experiment/open", message: expect.stringContaining("Not enough data yet") }));
+    expect(() => conclude({}, experiment, open, options)).toThrow(
+      expect.objectContaining({ code: "experiment/open", message: expect.stringContaining("Not enough data yet") }),
+    );
     const uneven = experiment.report([rows([600, 800])[0], { ...rows([600, 900])[1], units: 18_000 }], { at: "2026-11-02" });
-    expect(() => conclude({}, experiment, uneven, options)).toThrow(expect.objectContaining({ code: "experiment/open", message: expect.stringContaining("not sent as often as planned") }));
+    expect(() => conclude({}, experiment, uneven, options)).toThrow(
+      expect.objectContaining({ code: "experiment/open", message: expect.stringContaining("not sent as often as planned") }),
+    );
     expect(() => conclude({}, experiment, won, { ...options, segment: "new" })).toThrow(expect.objectContaining({ code: "experiment/open" }));
   });
 

@@ -86,10 +86,16 @@ describe("renderMany with an experiment", () => {
     const keys = newKeys();
     const store = memory();
     const words = (text) => ({ headline: { de: text, en: text } });
-    const block = (choices) => ({ ...campaign, blocks: [{ id: "news", kind: "content", width: 560, height: 160, slots: [{ whenGone: "collapse" }], choices }] });
+    const block = (choices) => ({
+      ...campaign,
+      blocks: [{ id: "news", kind: "content", width: 560, height: 160, slots: [{ whenGone: "collapse" }], choices }],
+    });
     const manifest = block([...experiment.variants.map(({ variant }) => ({ ...words(`Angebot ${variant}`), variant })), words("Für alle")]);
     const live = createLive({ store, keys, fallback: "https://shop.example/", countEvery: false, now: () => NOW });
-    const picture = async (url) => createHash("sha256").update(Buffer.from(await (await live.fetch(new Request(url))).arrayBuffer())).digest("hex");
+    const picture = async (url) =>
+      createHash("sha256")
+        .update(Buffer.from(await (await live.fetch(new Request(url))).arrayBuffer()))
+        .digest("hex");
     await publish(store, manifest);
     const base = { baseUrl: "https://live.example", keys, campaign: manifest, now: NOW };
     const wanted = new Map();
@@ -104,7 +110,18 @@ describe("renderMany with an experiment", () => {
   });
 
   test("data that have an `experiment`, or can't have one, cost their mail alone", async () => {
-    const mails = await all(renderMany(template, [{ id: 1, data: { experiment: {} } }, { id: 2, data: [] }, { id: 3, data: null }, { id: 4, data: {} }], { experiment }));
+    const mails = await all(
+      renderMany(
+        template,
+        [
+          { id: 1, data: { experiment: {} } },
+          { id: 2, data: [] },
+          { id: 3, data: null },
+          { id: 4, data: {} },
+        ],
+        { experiment },
+      ),
+    );
     expect(mails.map(({ id, error }) => [id, error?.code])).toEqual([
       [1, "usage/bad"],
       [2, "usage/bad"],
@@ -130,7 +147,10 @@ describe("counters", () => {
     const expected = new Map();
     const row = (variant, segment) => {
       const key = `${variant} ${segment}`;
-      expected.set(key, expected.get(key) ?? { experiment: experiment.id, variant, segment, day: "2026-12-01", units: 0, conversions: 0, amount: 0, squares: 0 });
+      expected.set(
+        key,
+        expected.get(key) ?? { experiment: experiment.id, variant, segment, day: "2026-12-01", units: 0, conversions: 0, amount: 0, squares: 0 },
+      );
       return expected.get(key);
     };
     for (let at = 0; at < 500; at++) {
@@ -156,7 +176,14 @@ describe("counters", () => {
   });
 
   test("amounts are summed with their squares, to the cent", async () => {
-    const experiment = createExperiment({ name: "basket", factors: [{ name: "subject", levels: ["a", "b"] }], measure: "amount", baseline: 2, deviation: 12, effect: 0.2 });
+    const experiment = createExperiment({
+      name: "basket",
+      factors: [{ name: "subject", levels: ["a", "b"] }],
+      measure: "amount",
+      baseline: 2,
+      deviation: 12,
+      effect: 0.2,
+    });
     const counters = createExperimentCounters(experiment, { store: memory() });
     const amounts = [49.9, 0.01, 1299, 19.95];
     counters.exposed({ variant: "b", day: "2026-12-01" }, 100);
@@ -170,7 +197,11 @@ describe("counters", () => {
   test("what a store refuses is kept, with what was counted meanwhile", async () => {
     const kept = memory();
     let isAway = true;
-    const store = { ...kept, counts: (query) => kept.counts(query), addCounts: async (counts) => (isAway ? Promise.reject(new Error("away")) : kept.addCounts(counts)) };
+    const store = {
+      ...kept,
+      counts: (query) => kept.counts(query),
+      addCounts: async (counts) => (isAway ? Promise.reject(new Error("away")) : kept.addCounts(counts)),
+    };
     const experiment = createExperiment(definition);
     const counters = createExperimentCounters(experiment, { store });
     const exposure = { variant: "a", day: "2026-12-01" };
@@ -188,7 +219,11 @@ describe("counters", () => {
     const experiment = createExperiment(definition);
     const other = createExperiment({ ...definition, effect: 0.2 });
     const counters = createExperimentCounters(experiment, { store });
-    for (const wrong of [{ variant: "z", day: "2026-12-01" }, { variant: "a", day: "1.12.2026" }, { variant: "a", day: "2026-12-01", segment: "old" }]) {
+    for (const wrong of [
+      { variant: "z", day: "2026-12-01" },
+      { variant: "a", day: "1.12.2026" },
+      { variant: "a", day: "2026-12-01", segment: "old" },
+    ]) {
       expect(() => counters.exposed(wrong)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
       expect(() => counters.converted(wrong)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
     }
@@ -200,6 +235,7 @@ describe("counters", () => {
     expect(await createExperimentCounters(other, { store }).counts()).toEqual([]);
     const tag = experiment.tag({ variant: "a", day: "2026-12-01", segment: "b2b.eu" });
     expect(tag).toBe(`${experiment.id}.a.2026-12-01.b2b.eu`);
-    for (const text of [tag.replace(experiment.id, other.id), "", "utm", `${experiment.id}.`, `${experiment.id}.z.2026-12-01`, `${tag}x`]) expect(experiment.tagged(text)).toBeNull();
+    for (const text of [tag.replace(experiment.id, other.id), "", "utm", `${experiment.id}.`, `${experiment.id}.z.2026-12-01`, `${tag}x`])
+      expect(experiment.tagged(text)).toBeNull();
   });
 });
