@@ -34,6 +34,12 @@ export type DisplayState = "shown" | "badge" | "collapsed" | "ended" | "neutral"
 /** What a problem of a feed's row costs. */
 export type Dropped = "field" | "row";
 
+/** What an experiment counts of a unit: whether it converted, or how much it came to. */
+export type ExperimentMeasure = "rate" | "amount";
+
+/** How far a question is answered: one arm is better than every other; none is by the planned effect; not enough data; sent unevenly. */
+export type ExperimentVerdict = "winner" | "alike" | "open" | "uneven";
+
 /** The template languages that letters are exported to (`docs/export.md`). */
 export type ExportLanguage = "handlebars" | "liquid" | "django" | "twig" | "mustachio" | "mailchimp";
 

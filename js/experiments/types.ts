@@ -1,3 +1,7 @@
+import type { ExperimentMeasure, ExperimentVerdict } from "../base/words.js";
+
+export type { ExperimentMeasure, ExperimentVerdict } from "../base/words.js";
+
 /** A level of a factor: its name, or its name and what templates get. */
 export type ExperimentLevel = string | { name: string; value: unknown };
 
@@ -24,7 +28,7 @@ export interface ExperimentDefinition {
   /** The share of each variant, with a sum of 1; equal by default. */
   shares?: number[];
   /** Whether a unit converted, or how much it came to; `rate` by default. */
-  measure?: "rate" | "amount";
+  measure?: ExperimentMeasure;
   /** The rate that is expected without a change, like 0.03, or the mean amount of a mail. */
   baseline: number;
   /** The least relative change worth knowing: 0.2 is 20 %. */
@@ -123,9 +127,6 @@ export interface ExperimentArm {
   /** The probability, valid at every look, of a difference as large as this without an effect; null for the first arm. */
   p: number | null;
 }
-
-/** How far a question is answered: one arm is better than every other; none is better by the planned effect; not enough data; sent unevenly. */
-export type ExperimentVerdict = "winner" | "alike" | "open" | "uneven";
 
 /** What was known at the end of a day. */
 export interface ExperimentPoint {

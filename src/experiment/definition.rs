@@ -334,7 +334,8 @@ fn shares(written: &[f64], count: usize) -> Result<Vec<u32>> {
         return Ok((0..count).map(|at| (each + usize::from(at < left)) as u32).collect());
     }
     let shares: Vec<u32> = written.iter().map(|share| (share * f64::from(BUCKETS)).round() as u32).collect();
-    if shares.len() != count || shares.iter().sum::<u32>() != BUCKETS || shares.contains(&0) {
+    let is_share = |share: &f64| (0.0..=1.0).contains(share);
+    if shares.len() != count || !written.iter().all(is_share) || shares.iter().sum::<u32>() != BUCKETS || shares.contains(&0) {
         return Err(bad(format!("`shares` has {} numbers, with a sum of {}", written.len(), written.iter().sum::<f64>()))
             .help(format!("write {count} numbers above 0, one for each variant, with a sum of 1 and at most four decimals")));
     }

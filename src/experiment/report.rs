@@ -216,12 +216,18 @@ impl Case<'_> {
             Verdict::Uneven
         } else if others.iter().all(|(_, found)| found.interval.low.is_some_and(|low| low > 0.0)) {
             Verdict::Winner
-        } else if others.iter().all(|(_, found)| found.interval.high.is_some_and(|high| high < self.of.effect)) {
+        } else if others.iter().all(|(_, found)| self.is_alike(found)) {
             Verdict::Alike
         } else {
             Verdict::Open
         };
         (verdict, closest)
+    }
+
+    /// Whether neither of two arms is better than the other by the planned effect.
+    fn is_alike(&self, found: &Compared) -> bool {
+        let most = 1.0 + self.of.effect;
+        found.interval.high.is_some_and(|high| 1.0 + high < most) && found.interval.low.is_some_and(|low| (1.0 + low) * most > 1.0)
     }
 
     /// About how many more mails a decision needs: what is left of the planned size; beyond it, until the difference is proven if it stays as it is.

@@ -47,6 +47,7 @@ fn what_is_wrong_in_a_definition_is_told_with_what_to_write_instead() {
         (json!({ "shares": [0.5, 0.4] }), "`shares` has 2 numbers, with a sum of 0.9"),
         (json!({ "shares": [0.2, 0.3, 0.5] }), "`shares` has 3 numbers, with a sum of 1"),
         (json!({ "shares": [1, 0] }), "`shares` has 2 numbers, with a sum of 1"),
+        (json!({ "shares": [429_496.729_5, 1.000_1] }), "`shares` has 2 numbers, with a sum of 429497.7296"),
         (json!({ "shares": [1.5, -0.5] }), "`shares` has 2 numbers, with a sum of 1"),
         (json!({ "factors": two_levels(&["a", "b"]), "fraction": { "c": ["a"] } }), "`fraction` has `c`, which is no factor"),
         (json!({ "factors": two_levels(&["a", "b"]), "fraction": { "b": ["a"] } }), "this `fraction` can't tell a and b apart"),
