@@ -11,7 +11,11 @@ const ENUMS = {
   DisplayState: ["DisplayState", "live", "What the picture of a link shows."],
   Dropped: ["Dropped", "feed", "What a problem of a feed's row costs."],
   ExperimentMeasure: ["Measure", "experiment", "What an experiment counts of a unit: whether it converted, or how much it came to."],
-  ExperimentVerdict: ["Verdict", "experiment", "How far a question is answered: one arm is better than every other; none is by the planned effect; not enough data; sent unevenly."],
+  ExperimentVerdict: [
+    "Verdict",
+    "experiment",
+    "How far a question is answered: one arm is better than every other; none is by the planned effect; not enough data; sent unevenly.",
+  ],
   ExportLanguage: ["Language", "merge", "The template languages that letters are exported to (`docs/export.md`)."],
   FactKind: ["FactKind", "fact", "What a shop may say of one order, one balance, one voucher (`docs/blocks.md`)."],
   LinkPurpose: ["LinkPurpose", "live", "What a link of a mail leads to."],

@@ -1,7 +1,8 @@
 //! Counters of an experiment: sums by day of sending, segment and variant.
 
 use super::compare::Arm;
-use super::definition::{Definition, Measure, bad};
+use super::definition::{Definition, Measure};
+use super::factor::bad;
 use crate::base::diagnostic::Result;
 use crate::base::limits;
 use crate::base::time::Day;

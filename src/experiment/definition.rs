@@ -3,7 +3,8 @@
 use super::assign::{Assignment, BUCKETS, Shares, assign, bucket};
 use super::compare::Method;
 use super::design::{self, Alias};
-use crate::base::diagnostic::{Code, Diagnostic, Result};
+use super::factor::{Factor, Level, bad};
+use crate::base::diagnostic::Result;
 use crate::base::hex::hex;
 use crate::base::limits;
 use crate::base::nearest::nearest;
@@ -24,15 +25,6 @@ pub enum Measure {
     Amount,
 }
 crate::base::written::written!(Measure: Rate = "rate", Amount = "amount");
-
-/// A level of a factor.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Level {
-    /// What reports call it.
-    pub name: String,
-    /// What templates get.
-    pub value: Value,
-}
 
 /// A level is written as its name, or with a value.
 #[derive(Deserialize, Serialize)]
@@ -96,14 +88,6 @@ fn power() -> f64 {
     0.8
 }
 
-/// A factor: what differs between mails, like the subject.
-#[derive(Debug, Clone)]
-#[allow(missing_docs)]
-pub struct Factor {
-    pub name: String,
-    pub levels: Vec<Level>,
-}
-
 /// An experiment that is sound.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
@@ -130,10 +114,6 @@ pub struct Definition {
     salt: String,
     /// How many mails each question needs, once that was asked.
     pub(super) needed: OnceLock<Vec<f64>>,
-}
-
-pub(super) fn bad(message: impl Into<String>) -> Box<Diagnostic> {
-    Diagnostic::new(Code::ExperimentBad, message)
 }
 
 impl Definition {

@@ -1,6 +1,6 @@
 //! Which combinations of levels are sent: all of them, or a fraction whose ambiguities are known (fractional factorial design; Box, Hunter and Hunter).
 
-use super::definition::{Factor, bad};
+use super::factor::{Factor, bad};
 use crate::base::diagnostic::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -79,7 +79,7 @@ pub fn variants(of: &Definition) -> Vec<Variant> {
 /// `experiment/bad`.
 pub fn needs(of: &Definition, per_day: Option<f64>) -> Result<Needs> {
     if let Some(mails) = per_day.filter(|mails| !(mails.is_finite() && *mails > 0.0)) {
-        return Err(super::definition::bad(format!("{mails} mails a day are none")).help("write how many mails are sent a day"));
+        return Err(super::factor::bad(format!("{mails} mails a day are none")).help("write how many mails are sent a day"));
     }
     let held = f64::from(of.shares.holdout) / f64::from(super::BUCKETS);
     let mails = |question: &Question| {

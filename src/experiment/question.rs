@@ -1,7 +1,8 @@
 //! What an experiment is asked: which level of each factor is best, and which combination.
 
 use super::compare::{Arm, Planned};
-use super::definition::{Definition, Factor};
+use super::definition::Definition;
+use super::factor::Factor;
 
 /// A question: arms that are compared with each other.
 #[derive(Debug)]

@@ -64,7 +64,10 @@ test("a mail that was not opened shows what won, one that was opened keeps what 
   expect(opened.bytes.equals(other.bytes)).toBe(false);
 
   // The rest of the campaign, and what came of it within two days.
-  for (const [variant, orders] of [["a", 300], ["b", 450]]) {
+  for (const [variant, orders] of [
+    ["a", 300],
+    ["b", 450],
+  ]) {
     counters.exposed({ variant, day: day(SENT) }, 10_000 - inbox[variant].length);
     for (let n = 0; n < orders; n++) counters.converted({ variant, day: day(SENT) });
   }
