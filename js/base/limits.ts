@@ -152,6 +152,8 @@ export const SEEN_PLACES = 4_096;
 
 /** Buckets of units: shares of experiments are whole numbers of them (docs/experiments/assignment.md). */
 export const EXPERIMENT_BUCKETS = 10_000;
+/** The largest amount of a unit, in a currency's main unit: the sum of squares of a million of them is a number that every store counts. */
+export const EXPERIMENT_AMOUNT = 1_000_000;
 
 // Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
 

@@ -1,5 +1,6 @@
 // From a report to the next mails: what won is put into one place of a file, written down, and can be taken back.
 import fs from "node:fs";
+import path from "node:path";
 import { problem } from "../base/errors.js";
 import { type Conclusion, conclude, takeBack } from "../experiments/conclude.js";
 import type { Experiment } from "../experiments/experiment.js";
@@ -21,7 +22,7 @@ export async function concluded(experiment: Experiment, report: ExperimentReport
   const segment = text(flags, "segment");
   const { target, conclusion } = conclude(await objectIn(file), experiment, report, { factor, into, ...(segment !== undefined && { segment }) });
   checkRules(flags, target);
-  const logged: Logged = { ...conclusion, file };
+  const logged: Logged = { ...conclusion, file: path.relative(folderOf(flags), file) };
   // First the log: a change that nobody wrote down could not be taken back.
   fs.appendFileSync(logOf(flags), `${JSON.stringify(logged)}\n`);
   replace(file, target);
@@ -43,9 +44,10 @@ export async function takenBack(experiment: Experiment, flags: Flags): Promise<n
   }
   const last = standing.findLast((one) => one.experiment === experiment.id && (factor ?? one.factor) === one.factor);
   if (!last) throw problem("usage/bad", `${log} has no conclusion of \`${experiment.id}\` that stands`, "name the log with --log FILE");
-  const target = takeBack(await objectIn(last.file), last);
+  const file = path.join(folderOf(flags), last.file);
+  const target = takeBack(await objectIn(file), last);
   fs.appendFileSync(log, `${JSON.stringify({ ...last, takenBack: new Date().toISOString() })}\n`);
-  replace(last.file, target);
+  replace(file, target);
   if (flags.json) print(last);
   else
     process.stdout.write(
@@ -55,6 +57,8 @@ export async function takenBack(experiment: Experiment, flags: Flags): Promise<n
 }
 
 const logOf = (flags: Flags) => text(flags, "log") ?? DEFAULT_LOG;
+/** Files are named from the log's folder on, so that it may be read from anywhere. */
+const folderOf = (flags: Flags) => path.dirname(path.resolve(logOf(flags)));
 const before = ({ before: value }: Conclusion) => (value === undefined ? "it was not there before" : `before: ${JSON.stringify(value)}`);
 
 /** The file that is changed, and where in it. */
@@ -81,9 +85,10 @@ async function objectIn(file: string): Promise<object> {
   return found;
 }
 
-/** Writes a file at once: whoever reads it meanwhile has the old one or the new one. */
+/** Writes a file at once: whoever reads it meanwhile has the old one or the new one. Links stay links, and permissions what they are. */
 function replace(file: string, content: object): void {
-  const beside = `${file}.new`;
-  fs.writeFileSync(beside, `${JSON.stringify(content, null, 2)}\n`);
-  fs.renameSync(beside, file);
+  const real = fs.realpathSync(file);
+  const beside = `${real}.new`;
+  fs.writeFileSync(beside, `${JSON.stringify(content, null, 2)}\n`, { mode: fs.statSync(real).mode });
+  fs.renameSync(beside, real);
 }

@@ -49,8 +49,8 @@ async function experimentOf(file: string): Promise<Experiment> {
 
 function plan(experiment: Experiment, flags: Flags): number {
   const given = text(flags, "mails-per-day");
-  if (given !== undefined && !(/^\d+(\.\d+)?$/.test(given) && Number(given) > 0))
-    throw problem("usage/bad", `\`${given}\` is no number of mails a day`, "write it like --mails-per-day 2000");
+  if (given !== undefined && !(/^\d+$/.test(given) && Number(given) > 0))
+    throw problem("usage/bad", `\`${given}\` is no number of mails a day`, "write digits alone, like --mails-per-day 2000");
   const found = experiment.plan(given === undefined ? {} : { mailsPerDay: Number(given) });
   if (flags.json) print(found);
   else process.stdout.write(planned(experiment, found));

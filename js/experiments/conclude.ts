@@ -40,6 +40,14 @@ export interface Conclusion {
   after: unknown;
 }
 
+/** What to do without a winner. */
+const HELP = {
+  winner: "",
+  open: "wait for more data, or decide without the experiment",
+  alike: "decide without the experiment: as far as it was planned, it makes no difference",
+  uneven: "find out what sends or counts wrongly, and start again",
+};
+
 type Fields = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -108,7 +116,7 @@ const factors = ({ definition }: Pick<Experiment, "definition">) => definition.f
 
 function winnerOf({ verdict, winner, text }: ExperimentAnswer, factor: string): string {
   if (verdict !== "winner" || winner === null)
-    throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, "wait for more data, or decide without the experiment");
+    throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, HELP[verdict]);
   return winner;
 }
 

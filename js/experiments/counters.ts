@@ -1,5 +1,6 @@
 // Counters of an experiment in a store: sums by day, segment and variant.
 import { problem } from "../base/errors.js";
+import { EXPERIMENT_AMOUNT } from "../base/limits.js";
 import type { Count, ExperimentCountedAs, Store } from "../stores/store.js";
 import type { Experiment } from "./experiment.js";
 import type { Exposure } from "./tag.js";
@@ -21,7 +22,7 @@ export interface ExperimentCounters {
    */
   exposed(exposure: Exposure, units?: number): void;
   /**
-   * Counts a unit that converted, with what it came to for amounts. Count each unit once, and only within `maturity` days.
+   * Counts a unit that converted, with what it came to for amounts. Count each unit once, with all that it came to within `maturity` days.
    * @param amount in the currency's main unit, like 49.9
    * @throws {PostfrischError} `experiment/bad`
    */
@@ -63,7 +64,9 @@ export function createExperimentCounters(experiment: Experiment, { store, tenant
       add(exposure, "exposed", units);
     },
     converted(exposure, amount) {
-      if (amount !== undefined && !Number.isFinite(amount)) throw problem("experiment/bad", `the amount ${amount} is no number`, "pass it like 49.9");
+      const isAmount = experiment.definition.measure === "amount";
+      if (isAmount && amount === undefined) throw problem("experiment/bad", "the amount is missing", "pass what the unit came to, like 49.9");
+      if (amount !== undefined && !(Math.abs(amount) <= EXPERIMENT_AMOUNT)) throw problem("experiment/bad", `\`${amount}\` is no amount`, "pass it like 49.9");
       add(exposure, "converted", 1);
       if (amount === undefined) return;
       add(exposure, "amount", Math.round(amount * 100));

@@ -18,9 +18,10 @@ export interface Experiment {
   readonly variants: readonly ExperimentVariant[];
   /**
    * What a unit gets, always the same; null in the holdout.
+   * @param shares those of a bandit (`shares`), instead of the planned ones
    * @throws {PostfrischError} `experiment/bad` if the unit is no string
    */
-  assign(unit: string): ExperimentVariant | null;
+  assign(unit: string, shares?: readonly number[]): ExperimentVariant | null;
   /**
    * The bucket of a unit, from 0 to 9,999.
    * @throws {PostfrischError} `experiment/bad` if the unit is no string
@@ -51,7 +52,7 @@ export interface Experiment {
   /** A text for links and orders that says to which counter they belong: the experiment's id, the variant, the day, and the segment. */
   tag(exposure: Exposure): string;
   /** What such a text says; null if it is of another experiment, or of none. */
-  tagged(text: string): Exposure | null;
+  tagged(text: unknown): Exposure | null;
 }
 
 /** The day at whose end one looks. */
@@ -86,9 +87,10 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
     id,
     definition: frozen(JSON.parse(text)),
     variants,
-    assign(unit) {
+    assign(unit, shares) {
       const at = use((one) => one.assign(unitOf(unit)));
-      return at === undefined ? null : (variants[at] ?? null);
+      if (at === undefined) return null;
+      return variants[shares ? placeOf(use((one) => one.bucket(unitOf(unit))), shares, variants.length) : at] ?? null;
     },
     bucket: (unit) => use((one) => one.bucket(unitOf(unit))),
     plan: ({ mailsPerDay } = {}) => JSON.parse(use((one) => one.plan(mailsPerDay))),
@@ -101,6 +103,18 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
     tag: (exposure) => tagOf(known, exposure),
     tagged: (tag) => exposureOf(known, tag),
   };
+}
+
+/** The position of the variant that has a bucket. */
+function placeOf(bucket: number, shares: readonly number[], count: number): number {
+  let end = 0;
+  const ends = shares.map((share) => {
+    end += Math.round(share * EXPERIMENT_BUCKETS);
+    return end;
+  });
+  if (shares.length !== count || end !== EXPERIMENT_BUCKETS)
+    throw problem("experiment/bad", `${shares.length} shares with a sum of ${end / EXPERIMENT_BUCKETS} are none of the experiment's`, "pass what `shares` returns");
+  return ends.findIndex((end) => bucket < end);
 }
 
 const today = () => new Date().toISOString().slice(0, 10);

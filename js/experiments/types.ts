@@ -65,7 +65,7 @@ export interface ExperimentMails {
   most: number;
   /** On average, until an effect as large as planned is found. */
   average: number;
-  /** Days for `most` and for `average`, if the number of mails a day is known. */
+  /** Days until there is an answer, for `most` and for `average`, with the days that mails have to convert; if the number of mails a day is known. */
   days?: [most: number, average: number];
 }
 
@@ -119,7 +119,7 @@ export interface ExperimentArm {
   sum: number;
   /** The rate, or the mean amount; null without units. */
   mean: number | null;
-  /** The change that was seen; null for the first arm, and while nobody knows. */
+  /** The change of the mean against the first arm's; null for the first arm, and while nobody knows. */
   lift: number | null;
   /** The change is between `low` and `high`: at every look, with the probability 1 − `alpha`. Null where nothing bounds it yet. */
   low: number | null;
@@ -146,7 +146,7 @@ export interface ExperimentAnswer {
   verdict: ExperimentVerdict;
   /** The arm that is better than every other. */
   winner: string | null;
-  /** About so many more mails; null if it is answered, or no end is in sight. */
+  /** About so many more mails than were sent; 0 if it is enough to wait for those that may convert yet; null if it is answered, or more mails would hardly decide it. */
   missing: number | null;
   /** The answer in a sentence. */
   text: string;
@@ -159,6 +159,10 @@ export interface ExperimentGroup {
   /** Null for all units. */
   segment: string | null;
   units: number;
+  /** Units that may convert yet. */
+  pending: number;
+  /** Whether the units that are compared have the planned shares. If not, nothing is concluded. */
+  even: boolean;
   /** One for each factor, and one for the combinations if there are several factors. */
   questions: ExperimentAnswer[];
 }
@@ -172,6 +176,8 @@ export interface ExperimentReport {
   mature: number;
   /** Units that may convert yet. */
   pending: number;
+  /** What came of units that nobody counted: conversions, or for amounts counters. It is left out. */
+  stray: number;
   /** Whether the variants were sent as often as planned. If not, nothing is concluded. */
   sampleRatio: { p: number; even: boolean; text: string };
   comparisons: ExperimentComparisons;

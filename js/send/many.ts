@@ -16,8 +16,8 @@ export interface Recipient<Data> {
   to?: Address | Address[];
   /** What an experiment gives a variant: a customer number, or an order's. The id by default. */
   unit?: string;
-  /** The segment of an experiment that the recipient belongs to. */
-  segment?: string;
+  /** The segment of an experiment that the recipient belongs to; none, null or an empty text for none. */
+  segment?: string | null;
 }
 
 /** A variant as mails need it. */
@@ -34,8 +34,17 @@ export interface MailExperiment {
   readonly variants: readonly MailVariant[];
   /** What a unit gets; null in the holdout. */
   assign(unit: string): MailVariant | null;
-  /** What says in a link to which variant it belongs. */
-  tag(exposure: { variant: string; segment?: string; day: string }): string;
+  /** What says in a link to which counter it belongs. */
+  tag(exposure: MailExposure): string;
+}
+
+/** To which counter of an experiment a mail belongs. */
+export interface MailExposure {
+  variant: string;
+  /** The recipient's; absent for none. */
+  segment?: string;
+  /** The day of sending in UTC, like `2026-12-01`. */
+  day: string;
 }
 
 /** Live links of many mails. */
@@ -58,13 +67,10 @@ export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live">
 }
 
 /**
- * A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. With an experiment, `variant` is the recipient's, null in the
- * holdout, and `segment` is the recipient's.
+ * A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. With an experiment, `exposure` is what to count once the mail is
+ * sent; null in the holdout.
  */
-export type Rendered = { id: string | number; variant?: string | null; segment?: string } & (
-  | { message: Message; bytes: Uint8Array }
-  | { error: PostfrischError }
-);
+export type Rendered = { id: string | number } & ({ message: Message; bytes: Uint8Array; exposure?: MailExposure | null } | { error: PostfrischError });
 
 /**
  * Renders a template for many recipients, one at a time, in constant memory. An error in one recipient's data is returned, and the others continue.
@@ -103,19 +109,22 @@ export async function* renderMany<Data>(
       isWaiting = id !== after;
       continue;
     }
-    const given = experiment?.assign(recipient.unit ?? String(id)) ?? null;
-    const links = typeof live === "function" ? live(recipient, given) : live;
-    const settings: RenderOptions = {
-      ...rest,
-      ...(locale && { locale }),
-      ...(links && { live: { ...links, message: String(id), subject, ...(given && { variant: given.variant }) } }),
-      ...(given && experimentLink !== undefined && { links: { ...rest.links, [experimentLink]: tag(experiment, given, recipient.segment, rest.now) } }),
-    };
-    const mail = rendering(
-      { id, ...(experiment && { variant: given?.variant ?? null, ...(recipient.segment !== undefined && { segment: recipient.segment }) }) },
-      () => template.render(experiment ? withLevels(data, given ?? experiment.variants[0]) : data, settings),
-      eml && ((message) => message.eml(typeof eml === "function" ? eml(recipient) : ({ ...eml, to: recipient.to ?? eml.to } as EmlOptions))),
-    );
+    const mail = rendering(id, () => {
+      const given = experiment?.assign(String(recipient.unit ?? id)) ?? null;
+      const exposure = given && exposed(given, recipient, rest.now);
+      // Also says whether the experiment knows the segment.
+      const tag = exposure && experiment?.tag(exposure);
+      const links = typeof live === "function" ? live(recipient, given) : live;
+      const settings: RenderOptions = {
+        ...rest,
+        ...(locale && { locale }),
+        ...(links && { live: { ...links, message: String(id), subject, ...(given && { variant: given.variant }) } }),
+        ...(tag && experimentLink !== undefined && { links: { ...rest.links, [experimentLink]: tag } }),
+      };
+      const message = template.render(experiment ? withLevels(data, given ?? experiment.variants[0]) : data, settings);
+      const bytes = eml ? message.eml(typeof eml === "function" ? eml(recipient) : ({ ...eml, to: recipient.to ?? eml.to } as EmlOptions)) : message.bytes;
+      return { id, message, bytes, ...(experiment && { exposure }) };
+    });
     if ("error" in mail) failed += 1;
     else rendered += 1;
     yield mail;
@@ -124,9 +133,9 @@ export async function* renderMany<Data>(
   if (isWaiting) throw problem("usage/bad", `no recipient has the id \`${after}\``, "use the id of the last recipient that was rendered");
 }
 
-/** What a link says of its mail. */
-function tag(experiment: MailExperiment | undefined, { variant }: MailVariant, segment: string | undefined, now: number | undefined): string {
-  return experiment?.tag({ variant, segment, day: new Date(now ?? Date.now()).toISOString().slice(0, 10) }) ?? "";
+/** To which counter a mail belongs that is sent now. */
+function exposed({ variant }: MailVariant, { segment }: Pick<Recipient<unknown>, "segment">, now = Date.now()): MailExposure {
+  return { variant, ...(segment && { segment }), day: new Date(now).toISOString().slice(0, 10) };
 }
 
 /** A recipient's data with the levels of a variant. */
@@ -138,16 +147,11 @@ function withLevels<Data>(data: Data, variant: MailVariant | undefined): Data {
   return { ...data, experiment: variant?.values };
 }
 
-function rendering(
-  of: { id: string | number; variant?: string | null; segment?: string },
-  render: () => Message,
-  written?: (message: Message) => Uint8Array,
-): Rendered {
+function rendering(id: string | number, render: () => Rendered): Rendered {
   try {
-    const message = render();
-    return { ...of, message, bytes: written ? written(message) : message.bytes };
+    return render();
   } catch (error) {
-    if (error instanceof PostfrischError) return { ...of, error };
+    if (error instanceof PostfrischError) return { id, error };
     throw error;
   }
 }

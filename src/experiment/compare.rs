@@ -1,7 +1,8 @@
 //! Two variants compared, by their counters.
 
 use super::exact::Conversions;
-use super::mixture::{evidence, radius};
+use super::mixture::evidence;
+use super::search::root;
 
 /// The counters of a variant: units, and the sums of what they came to. Of a rate, each conversion is 1.
 #[derive(Debug, Clone, Copy)]
@@ -20,14 +21,25 @@ impl Arm {
         Self { units, sum: conversions, squares: conversions }
     }
 
+    /// The sums of both.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { units: self.units + other.units, sum: self.sum + other.sum, squares: self.squares + other.squares }
+    }
+
     fn mean(self) -> f64 {
         self.sum / self.units
     }
 
-    /// The variance of the mean.
-    fn variance(self) -> f64 {
+    /// The variance of one unit.
+    fn spread(self) -> f64 {
         let mean = self.mean();
-        (self.squares / self.units - mean * mean).max(0.0) / (self.units - 1.0)
+        (self.squares / self.units - mean * mean).max(0.0) * self.units / (self.units - 1.0)
+    }
+
+    /// How many units of the same size would make up its sum: of a rate, the conversions.
+    fn weight(self) -> f64 {
+        if self.squares > 0.0 { self.sum * self.sum / self.squares } else { 0.0 }
     }
 }
 
@@ -77,6 +89,10 @@ pub struct Compared {
 
 /// Below so many units, means say nothing.
 const LEAST_UNITS: f64 = 100.0;
+/// The same of units that came to something, or as many as would come to it if all were of one size.
+const LEAST_WEIGHT: f64 = 25.0;
+/// The largest ratio that is looked at.
+const FARTHEST: f64 = 1e6;
 
 /// Compares the second variant with the first.
 pub fn compare(first: Arm, second: Arm, planned: &Planned) -> Compared {
@@ -87,11 +103,11 @@ pub fn compare(first: Arm, second: Arm, planned: &Planned) -> Compared {
             let (low, high) = known.interval(planned.effect.ln_1p(), planned.alpha);
             [known.estimate(), low, high]
         }
-        Method::Means => match means(first, second) {
+        Method::Means => match Means::of(first, second) {
             None => [None; 3],
-            Some((difference, variance)) => {
-                let radius = radius(variance, planned.alpha, |distance| evidence(planned.baseline * planned.effect, distance, variance));
-                [difference, difference - radius, difference + radius].map(|change| Some(1.0 + change / first.mean()))
+            Some(means) => {
+                let (low, high) = means.interval(planned);
+                [Some(means.ratio()), low, high]
             }
         },
     };
@@ -103,14 +119,51 @@ pub fn compare(first: Arm, second: Arm, planned: &Planned) -> Compared {
 pub fn p_value(first: Arm, second: Arm, planned: &Planned) -> f64 {
     let evidence = match planned.method {
         Method::Conversions => Conversions { a: first.sum, b: second.sum, share: planned.share }.evidence(0.0, planned.effect.ln_1p()),
-        Method::Means => means(first, second).map_or(0.0, |(difference, variance)| evidence(planned.baseline * planned.effect, difference, variance)),
+        Method::Means => Means::of(first, second).map_or(0.0, |means| means.evidence(1.0, planned)),
     };
     (-evidence).exp().min(1.0)
 }
 
-/// The difference of two means and its variance; none while they say nothing.
-fn means(first: Arm, second: Arm) -> Option<(f64, f64)> {
-    let variance = first.variance() + second.variance();
-    let is_known = first.units.min(second.units) >= LEAST_UNITS && variance > 0.0 && first.mean() > 0.0;
-    is_known.then(|| (second.mean() - first.mean(), variance))
+/// The means of two arms with their variances.
+#[derive(Debug, Clone, Copy)]
+struct Means {
+    means: [f64; 2],
+    variances: [f64; 2],
+}
+
+impl Means {
+    /// None while they say nothing.
+    fn of(first: Arm, second: Arm) -> Option<Self> {
+        let arms = [first, second];
+        let is_known = arms.iter().all(|arm| arm.units >= LEAST_UNITS && arm.sum > 0.0 && arm.weight() >= LEAST_WEIGHT);
+        // A small arm may not have had its large amounts yet: no arm's units are taken to vary less than those of both together.
+        let pooled = first.plus(second).spread();
+        let variances = arms.map(|arm| arm.spread().max(pooled) / arm.units);
+        (is_known && variances.iter().sum::<f64>() > 0.0).then(|| Self { means: arms.map(Arm::mean), variances })
+    }
+
+    fn ratio(self) -> f64 {
+        let [a, b] = self.means;
+        b / a
+    }
+
+    /// The logarithm of the evidence against a ratio of the means (Fieller 1954): the second less so many times the first is zero if the ratio is true.
+    fn evidence(self, ratio: f64, planned: &Planned) -> f64 {
+        let ([a, b], [va, vb]) = (self.means, self.variances);
+        let scale = planned.baseline * planned.effect * ratio.max(1.0);
+        evidence(scale, b - ratio * a, vb + ratio * ratio * va)
+    }
+
+    /// The interval of the ratio: its ends are none where nothing bounds it.
+    fn interval(self, planned: &Planned) -> (Option<f64>, Option<f64>) {
+        let over = |ratio: f64| self.evidence(ratio, planned) + planned.alpha.ln();
+        let best = self.ratio();
+        let low = (over(0.0) >= 0.0).then(|| root(best, 0.0, over));
+        let mut far = best;
+        while far < FARTHEST && over(far) < 0.0 {
+            far *= 2.0;
+        }
+        let high = (over(far) >= 0.0).then(|| root(best, far, over));
+        (low, high)
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::compare::Arm;
 use super::definition::{Definition, Measure};
-use super::factor::bad;
+use super::factor::{bad, unread};
 use crate::base::diagnostic::Result;
 use crate::base::limits;
 use crate::base::time::Day;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The sums of a day, a segment and a variant. Several of the same are added.
@@ -27,16 +28,11 @@ struct Row {
     squares: f64,
 }
 
+/// Larger sums are no amounts.
+const MOST_AMOUNT: f64 = 1e18;
+
 /// Nothing yet.
 const NONE: Arm = Arm { units: 0.0, sum: 0.0, squares: 0.0 };
-
-impl Arm {
-    /// The sums of both.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self { units: self.units + other.units, sum: self.sum + other.sum, squares: self.squares + other.squares }
-    }
-}
 
 /// The counters of a day: a row for each segment, one more for units without any, and in it an arm for each variant.
 type OfDay = Vec<Vec<Arm>>;
@@ -45,6 +41,7 @@ type OfDay = Vec<Vec<Arm>>;
 #[derive(Debug, Default)]
 pub struct Counts {
     days: BTreeMap<Day, OfDay>,
+    stray: f64,
 }
 
 /// Which units are meant.
@@ -62,10 +59,11 @@ impl Counts {
     /// # Errors
     /// `experiment/bad`.
     pub fn read(text: &str, of: &Definition) -> Result<Self> {
-        let rows: Vec<Row> = serde_json::from_str(text).map_err(|e| bad(format!("the counters can't be read: {e}")))?;
+        let rows: Vec<Value> = serde_json::from_str(text).map_err(|e| unread("the counters", &e))?;
         let mut counts = Self::default();
-        for (at, row) in rows.iter().enumerate() {
-            counts.add(row, of).map_err(|mut error| {
+        for (at, row) in rows.into_iter().enumerate() {
+            let read = serde_json::from_value(row).map_err(|e| unread("it", &e)).and_then(|row: Row| counts.add(&row, of));
+            read.map_err(|mut error| {
                 error.message = format!("row {}: {}", at + 1, error.message);
                 error
             })?;
@@ -73,7 +71,32 @@ impl Counts {
         if counts.days.len() > limits::EXPERIMENT_DAYS {
             return Err(bad(format!("there are mails of {} days; at most {} are possible", counts.days.len(), limits::EXPERIMENT_DAYS)));
         }
+        counts.settle(of.measure);
         Ok(counts)
+    }
+
+    /// Sets aside what came of units that nobody counted: tags of links are public, and anybody may write one.
+    fn settle(&mut self, measure: Measure) {
+        for arm in self.days.values_mut().flatten().flatten() {
+            match measure {
+                Measure::Rate if arm.sum > arm.units => {
+                    self.stray += arm.sum - arm.units;
+                    (arm.sum, arm.squares) = (arm.units, arm.units);
+                }
+                Measure::Amount if arm.units == 0.0 && arm.sum != 0.0 => {
+                    self.stray += 1.0;
+                    *arm = NONE;
+                }
+                // Sums are rounded: no squares are less than those of equal amounts.
+                Measure::Amount if arm.units > 0.0 => arm.squares = arm.squares.max(arm.sum * arm.sum / arm.units),
+                _ => {}
+            }
+        }
+    }
+
+    /// Conversions of units that nobody counted, or for amounts the counters that have some.
+    pub fn stray(&self) -> u64 {
+        self.stray as u64
     }
 
     fn add(&mut self, row: &Row, of: &Definition) -> Result<()> {
@@ -86,21 +109,15 @@ impl Counts {
             .ok_or_else(|| bad(format!("the day `{}` is no date", row.day.escape_debug())).help("write dates like 2026-12-01"))?;
         let segment = row.segment.as_deref().filter(|name| !name.is_empty()).map(|name| of.segment_at(name)).transpose()?.unwrap_or(of.segments.len());
         let variant = of.variant_at(&row.variant)?;
-        if row.units > limits::EXPERIMENT_UNITS {
-            return Err(bad(format!("{} units are more than {}", row.units, limits::EXPERIMENT_UNITS)));
+        if row.units > limits::EXPERIMENT_UNITS || row.conversions > limits::EXPERIMENT_UNITS {
+            return Err(bad(format!("{} units are more than {}", row.units.max(row.conversions), limits::EXPERIMENT_UNITS)));
         }
         let units = row.units as f64;
         let arm = match of.measure {
-            Measure::Rate => {
-                if row.conversions > row.units {
-                    return Err(bad(format!("{} conversions of {} units", row.conversions, row.units)).help("count each unit at most once"));
-                }
-                Arm::rate(units, row.conversions as f64)
-            }
+            Measure::Rate => Arm::rate(units, row.conversions as f64),
             Measure::Amount => {
-                let is_possible = row.amount.is_finite() && row.squares.is_finite() && row.squares * units >= row.amount * row.amount * (1.0 - 1e-9);
-                if !is_possible {
-                    return Err(bad(format!("{} units can't have the sum {} and the sum of squares {}", row.units, row.amount, row.squares))
+                if !(row.amount.abs() <= MOST_AMOUNT && (0.0..=MOST_AMOUNT).contains(&row.squares)) {
+                    return Err(bad(format!("no amounts have the sum {} and the sum of squares {}", row.amount, row.squares))
                         .help("add each unit's amount to `amount`, and the square of it to `squares`"));
                 }
                 Arm { units, sum: row.amount, squares: row.squares }

@@ -3,7 +3,7 @@
 use super::assign::{Assignment, BUCKETS, Shares, assign, bucket};
 use super::compare::Method;
 use super::design::{self, Alias};
-use super::factor::{Factor, Level, bad};
+use super::factor::{Factor, Level, bad, unread};
 use crate::base::diagnostic::Result;
 use crate::base::hex::hex;
 use crate::base::limits;
@@ -122,7 +122,7 @@ impl Definition {
     /// # Errors
     /// `experiment/bad`.
     pub fn read(text: &str) -> Result<Self> {
-        let written: Written = serde_json::from_str(text).map_err(|e| bad(format!("the experiment can't be read: {e}")))?;
+        let written: Written = serde_json::from_str(text).map_err(|e| unread("the experiment", &e))?;
         named("name", &written.name)?;
         if written.salt.contains('\n') {
             return Err(bad("`salt` has a line feed").help("write a short text on one line, like 2026"));
@@ -138,10 +138,6 @@ impl Definition {
         }
         unlike("segments", written.segments.iter().map(String::as_str))?;
         let design = design::variants(&factors, &written.fraction)?;
-        if design.variants.len() > limits::EXPERIMENT_VARIANTS {
-            return Err(bad(format!("the factors make {} variants; at most {} are possible", design.variants.len(), limits::EXPERIMENT_VARIANTS))
-                .help("leave a factor out, or derive some from others with `fraction`"));
-        }
         let numbers = [
             ("holdout", written.holdout, 0.0..=0.5),
             ("alpha", written.alpha, 1e-6..=0.5),
@@ -158,6 +154,9 @@ impl Definition {
         }
         let deviation = deviation(&written)?;
         let shares = Shares { holdout: (written.holdout * f64::from(BUCKETS)).round() as u32, variants: shares(&written.shares, design.variants.len())? };
+        if !written.shares.is_empty() {
+            proportional(&shares.variants, &design.variants, &factors)?;
+        }
         let digest = Sha256::digest(serde_json::to_string(&written).unwrap_or_default().as_bytes());
         Ok(Self {
             id: format!("{}@{}", written.name, hex(&digest, 4)),
@@ -314,10 +313,29 @@ fn shares(written: &[f64], count: usize) -> Result<Vec<u32>> {
         return Ok((0..count).map(|at| (each + usize::from(at < left)) as u32).collect());
     }
     let shares: Vec<u32> = written.iter().map(|share| (share * f64::from(BUCKETS)).round() as u32).collect();
-    let is_share = |share: &f64| (0.0..=1.0).contains(share);
+    // Four decimals, of which nothing is lost.
+    let is_share = |share: &f64| (0.0..=1.0).contains(share) && (share * f64::from(BUCKETS)).fract().min(1.0 - (share * f64::from(BUCKETS)).fract()) < 1e-6;
     if shares.len() != count || !written.iter().all(is_share) || shares.iter().sum::<u32>() != BUCKETS || shares.contains(&0) {
         return Err(bad(format!("`shares` has {} numbers, with a sum of {}", written.len(), written.iter().sum::<f64>()))
             .help(format!("write {count} numbers above 0, one for each variant, with a sum of 1 and at most four decimals")));
     }
     Ok(shares)
+}
+
+/// Refuses shares with which a level of one factor would have more of another's: the figures of both would be mixed.
+fn proportional(shares: &[u32], variants: &[Vec<usize>], factors: &[Factor]) -> Result<()> {
+    let all = f64::from(BUCKETS);
+    let with = |factor: usize, level: usize| {
+        let of = shares.iter().zip(variants).filter(|(_, levels)| levels.get(factor) == Some(&level));
+        of.map(|(share, _)| f64::from(*share)).sum::<f64>() / all
+    };
+    let is_product = |(share, levels): (&u32, &Vec<usize>)| {
+        let product: f64 = levels.iter().enumerate().map(|(factor, level)| with(factor, *level)).product();
+        (f64::from(*share) / all - product).abs() <= 2.0 / all
+    };
+    if factors.len() == 1 || shares.iter().zip(variants).all(is_product) {
+        return Ok(());
+    }
+    Err(bad("these `shares` would mix the effects of factors")
+        .help("multiply the shares of each factor's levels, like 0.72, 0.18, 0.08 and 0.02 for 0.9 and 0.1 times 0.8 and 0.2; a `fraction` needs equal ones"))
 }

@@ -2,6 +2,7 @@
 
 use super::factor::{Factor, bad};
 use crate::base::diagnostic::Result;
+use crate::base::limits::EXPERIMENT_VARIANTS;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,8 +25,15 @@ pub fn variants(factors: &[Factor], fraction: &BTreeMap<String, Vec<String>>) ->
     for (name, from) in fraction {
         let at = place(name)?;
         let mut of = 0_u64;
-        for name in from {
-            of |= 1 << place(name)?;
+        for other in from {
+            let bit = 1 << place(other)?;
+            if of & bit != 0 {
+                return Err(bad(format!("`{name}` is derived from `{other}` twice")).help("name each factor once"));
+            }
+            of |= bit;
+        }
+        if from.is_empty() {
+            return Err(bad(format!("`{name}` is derived from nothing")).help("name at least two factors that its level follows from"));
         }
         let is_two = |at: usize| factors.get(at).is_some_and(|factor| factor.levels.len() == 2);
         if !members(of | 1 << at, factors.len()).all(is_two) {
@@ -43,6 +51,12 @@ pub fn variants(factors: &[Factor], fraction: &BTreeMap<String, Vec<String>>) ->
     if let Some(short) = relation.iter().find(|word| word.count_ones() < 3) {
         return Err(bad(format!("this `fraction` can't tell {} apart", names(*short, factors).join(" and ")))
             .help("derive each factor from at least two others, and no two from the same"));
+    }
+    let count =
+        factors.iter().zip(&derived).filter(|(_, derived)| derived.is_none()).fold(1_usize, |count, (factor, _)| count.saturating_mul(factor.levels.len()));
+    if count > EXPERIMENT_VARIANTS {
+        return Err(bad(format!("the factors make {count} variants; at most {EXPERIMENT_VARIANTS} are possible"))
+            .help("leave a factor out, or derive some from others with `fraction`"));
     }
     let mut variants: Vec<Vec<usize>> = vec![Vec::new()];
     for (factor, derived) in factors.iter().zip(&derived) {

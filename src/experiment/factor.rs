@@ -23,3 +23,20 @@ pub struct Factor {
 pub(super) fn bad(message: impl Into<String>) -> Box<Diagnostic> {
     Diagnostic::new(Code::ExperimentBad, message)
 }
+
+/// What serde says of JSON, in the words of who has written it.
+pub(super) fn unread(what: &str, error: &serde_json::Error) -> Box<Diagnostic> {
+    let said = error.to_string();
+    let said = [
+        ("u64", "a whole number, 0 or more"),
+        ("u32", "a whole number, 0 or more"),
+        ("f64", "a number"),
+        ("data did not match any variant of untagged enum WrittenLevel", "a level is neither a name nor an object with `name` and `value`"),
+        ("struct WrittenFactor", "an object with `name` and `levels`"),
+        ("struct Written", "an object"),
+        ("struct Row", "an object"),
+    ]
+    .into_iter()
+    .fold(said, |said, (from, to)| said.replace(from, to));
+    bad(format!("{what} can't be read: {said}"))
+}

@@ -49,7 +49,7 @@ pub struct Mails {
     most: u64,
     /// On average until the planned effect is found.
     average: u64,
-    /// Days for `most`, and on average; none without the number of mails a day.
+    /// Days until there is an answer, for `most` and on average, with the days that mails have to convert; none without the number of mails a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<[u64; 2]>,
 }
@@ -86,7 +86,7 @@ pub fn needs(of: &Definition, per_day: Option<f64>) -> Result<Needs> {
         let sizes = sizes_of(question, of);
         let all = |pair: f64| pair * question.spread() / (1.0 - held);
         let [fixed, most, average] = [sizes.fixed, sizes.most, sizes.average].map(all);
-        let days = |mails: f64| per_day.map(|per_day| (mails / per_day).ceil() as u64);
+        let days = |mails: f64| per_day.map(|per_day| (mails / per_day).ceil() as u64 + u64::from(of.maturity));
         let up = |mails: f64| mails.ceil() as u64;
         Mails { fixed: up(fixed), most: up(most), average: up(average), days: days(most).zip(days(average)).map(|(most, average)| [most, average]) }
     };

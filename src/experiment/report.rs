@@ -26,6 +26,8 @@ pub struct Report {
     mature: u64,
     /// Units that may convert yet.
     pending: u64,
+    /// Conversions of units that nobody counted: they are left out.
+    stray: u64,
     sample_ratio: SampleRatio,
     comparisons: Comparisons,
     groups: Vec<GroupReport>,
@@ -45,6 +47,10 @@ struct GroupReport {
     /// None for all units.
     segment: Option<String>,
     units: u64,
+    /// Units that may convert yet.
+    pending: u64,
+    /// Whether the units that are compared have the planned shares.
+    even: bool,
     questions: Vec<Answer>,
 }
 
@@ -112,18 +118,23 @@ pub fn report(of: &Definition, counts: &Counts, at: Day, german: bool) -> Report
     let sent = counts.until(at, Group::All, count);
     let shares: Vec<f64> = of.shares.variants.iter().map(|share| f64::from(*share) / f64::from(super::BUCKETS)).collect();
     let p = sample_ratio(&sent.iter().map(|arm| arm.units).collect::<Vec<_>>(), &shares);
-    let is_even = p >= UNEVEN;
     let units = |arms: &[Arm]| arms.iter().map(|arm| arm.units as u64).sum::<u64>();
     let mature = units(&counts.until(last, Group::All, count));
     let questions = questions(of);
     let needed = of.needed.get_or_init(|| questions.iter().map(|question| sizes_of(question, of).most * question.spread()).collect());
+    // One more is of all units that were sent.
+    let least = UNEVEN / (of.segments.len() + 2) as f64;
+    let is_even = |arms: &[Arm]| sample_ratio(&arms.iter().map(|arm| arm.units).collect::<Vec<_>>(), &shares) >= least;
+    let is_all_even = p >= least;
     let group = |group: Group, segment: Option<String>| {
         let arms = counts.until(last, group, count);
+        let pending = units(&counts.until(at, group, count)).saturating_sub(units(&arms));
+        let is_even = is_all_even && is_even(&arms);
         let answers = questions.iter().zip(needed).map(|(question, needed)| {
-            let case = Case { of, question, needed: *needed, is_even, german };
+            let case = Case { of, question, needed: *needed, pending: pending as f64, is_even, german };
             case.answer(counts, group, last)
         });
-        GroupReport { units: units(&arms), questions: answers.collect(), segment }
+        GroupReport { units: units(&arms), pending, even: is_even, questions: answers.collect(), segment }
     };
     let segments = of.segments.iter().enumerate().map(|(at, name)| group(Group::Segment(at), Some(name.clone())));
     Report {
@@ -131,7 +142,8 @@ pub fn report(of: &Definition, counts: &Counts, at: Day, german: bool) -> Report
         at: at.to_string(),
         mature,
         pending: units(&sent).saturating_sub(mature),
-        sample_ratio: SampleRatio { p, even: is_even, text: sentence(&Said::SampleRatio { is_even }, german) },
+        stray: counts.stray(),
+        sample_ratio: SampleRatio { p, even: is_all_even, text: sentence(&Said::SampleRatio { is_even: is_all_even, is_sent: units(&sent) > 0 }, german) },
         comparisons: comparisons(of),
         groups: [group(Group::All, None)].into_iter().chain(segments).collect(),
     }
@@ -143,6 +155,8 @@ struct Case<'c> {
     question: &'c Question,
     /// How many mails the planned effect needs.
     needed: f64,
+    /// Units that may convert yet.
+    pending: f64,
     is_even: bool,
     german: bool,
 }
@@ -159,7 +173,9 @@ impl Case<'_> {
         // Two arms: the change is that of the second, whoever wins.
         let shown = ahead.filter(|at| *at > 0).unwrap_or(1);
         let series = counts.days().filter(|day| *day <= last).map(|day| {
-            let Compared { lift, interval, .. } = self.compared(&pooled(day), 0, shown);
+            let arms = pooled(day);
+            let Compared { interval, .. } = self.compared(&arms, 0, shown);
+            let lift = mean(&arms, 0).filter(|first| *first > 0.0).and_then(|first| Some(mean(&arms, shown)? / first - 1.0));
             Point { day: day.to_string(), lift, low: interval.low, high: interval.high }
         });
         let name = |at: usize| self.question.name(at, self.of);
@@ -170,9 +186,9 @@ impl Case<'_> {
                 against: against.map(|(other, found)| (name(other), found.lift, found.interval)),
                 alpha: self.of.alpha,
             },
-            (Verdict::Alike, _) => Said::Alike { effect: self.of.effect },
+            (Verdict::Alike, _) => Said::Alike { effect: self.of.effect, is_on_average: self.question.factor.is_some() && self.of.factors.len() > 1 },
             (Verdict::Uneven, _) => Said::Uneven,
-            _ => Said::Open { missing },
+            _ => Said::Open { missing, pending: self.pending as u64, worse: self.worse(&arms, ahead).into_iter().map(name).collect() },
         };
         Answer {
             factor: self.question.factor.and_then(|at| self.of.factors.get(at)).map(|factor| factor.name.clone()),
@@ -194,7 +210,7 @@ impl Case<'_> {
             units: arm.units as u64,
             sum: arm.sum,
             mean: mean(arms, at),
-            lift: found.and_then(|found| found.lift),
+            lift: found.and(mean(arms, 0)).filter(|first| *first > 0.0).and_then(|first| Some(mean(arms, at)? / first - 1.0)),
             low: found.and_then(|found| found.interval.low),
             high: found.and_then(|found| found.interval.high),
             p: found.map(|found| found.p),
@@ -216,12 +232,19 @@ impl Case<'_> {
             Verdict::Uneven
         } else if others.iter().all(|(_, found)| found.interval.low.is_some_and(|low| low > 0.0)) {
             Verdict::Winner
-        } else if others.iter().all(|(_, found)| self.is_alike(found)) {
+        } else if (0..arms.len()).all(|second| (0..second).all(|first| self.is_alike(&self.compared(arms, first, second)))) {
             Verdict::Alike
         } else {
             Verdict::Open
         };
         (verdict, closest)
+    }
+
+    /// The arms that are proven worse than the one that is ahead.
+    fn worse(&self, arms: &[Arm], ahead: Option<usize>) -> Vec<usize> {
+        let Some(ahead) = ahead else { return Vec::new() };
+        let is_worse = |other: &usize| *other != ahead && self.compared(arms, *other, ahead).interval.low.is_some_and(|low| low > 0.0);
+        (0..arms.len()).filter(is_worse).collect()
     }
 
     /// Whether neither of two arms is better than the other by the planned effect.
@@ -233,8 +256,12 @@ impl Case<'_> {
     /// About how many more mails a decision needs: what is left of the planned size; beyond it, until the difference is proven if it stays as it is.
     fn missing(&self, arms: &[Arm], ahead: Option<usize>) -> Option<u64> {
         let units: f64 = arms.iter().map(|arm| arm.units).sum();
+        if units + self.pending < self.needed {
+            return Some((self.needed - units - self.pending).ceil() as u64);
+        }
+        // What was sent may decide it.
         if units < self.needed {
-            return Some((self.needed - units).ceil() as u64);
+            return Some(0);
         }
         let mut times = 1.0;
         while times < FARTHEST {

@@ -48,6 +48,14 @@ fn what_is_wrong_in_a_definition_is_told_with_what_to_write_instead() {
         (json!({ "shares": [0.2, 0.3, 0.5] }), "`shares` has 3 numbers, with a sum of 1"),
         (json!({ "shares": [1, 0] }), "`shares` has 2 numbers, with a sum of 1"),
         (json!({ "shares": [429_496.729_5, 1.000_1] }), "`shares` has 2 numbers, with a sum of 429497.7296"),
+        (json!({ "shares": [0.50004, 0.49996] }), "`shares` has 2 numbers, with a sum of 1"),
+        (json!({ "factors": two_levels(&["a", "b"]), "shares": [0.4, 0.1, 0.1, 0.4] }), "these `shares` would mix the effects of factors"),
+        (
+            json!({ "factors": two_levels(&["a", "b", "c"]), "fraction": { "c": ["a", "b"] }, "shares": [0.4, 0.2, 0.2, 0.2] }),
+            "these `shares` would mix the effects of factors",
+        ),
+        (json!({ "factors": two_levels(&["a", "b", "c"]), "fraction": { "c": [] } }), "`c` is derived from nothing"),
+        (json!({ "factors": two_levels(&["a", "b", "c"]), "fraction": { "c": ["a", "a"] } }), "`c` is derived from `a` twice"),
         (json!({ "shares": [1.5, -0.5] }), "`shares` has 2 numbers, with a sum of 1"),
         (json!({ "factors": two_levels(&["a", "b"]), "fraction": { "c": ["a"] } }), "`fraction` has `c`, which is no factor"),
         (json!({ "factors": two_levels(&["a", "b"]), "fraction": { "b": ["a"] } }), "this `fraction` can't tell a and b apart"),
@@ -62,6 +70,15 @@ fn what_is_wrong_in_a_definition_is_told_with_what_to_write_instead() {
         let error = Definition::read(&definition(more.clone()).to_string()).unwrap_err();
         assert_eq!((error.code, error.message.as_str()), (Code::ExperimentBad, message), "{more}");
     }
+    let many: Value = (0..16).map(|at| json!({ "name": at.to_string(), "levels": (0..16).map(|level| level.to_string()).collect::<Vec<_>>() })).collect();
+    assert!(
+        Definition::read(&definition(json!({ "factors": many })).to_string())
+            .unwrap_err()
+            .message
+            .starts_with("the factors make 18446744073709551615 variants")
+    );
+    let product = json!({ "factors": two_levels(&["a", "b"]), "shares": [0.72, 0.18, 0.08, 0.02] });
+    assert!(Definition::read(&definition(product).to_string()).is_ok());
     for text in ["", "{", "[]", "null", r#"{"name":"a"}"#, r#"{"unknown":1}"#] {
         assert_eq!(Definition::read(text).unwrap_err().code, Code::ExperimentBad, "{text}");
     }
@@ -156,6 +173,7 @@ fn a_plan_says_how_many_mails_are_needed() {
     let most = simple["effects"]["most"].as_u64().unwrap();
     assert!(most as f64 / fixed as f64 <= 1.6, "{most}");
     assert_eq!(simple["effects"]["days"][0].as_u64().unwrap(), most.div_ceil(2_000));
+    assert_eq!(plan(json!({ "maturity": 7 }), Some(2_000.0))["effects"]["days"][0].as_u64().unwrap(), most.div_ceil(2_000) + 7);
     assert!(simple["combinations"].is_null() && simple["comparisons"] == json!({ "effects": 1, "combinations": 0 }));
     // A holdout gets mails too, but says nothing; uneven shares need more.
     let held = plan(json!({ "holdout": 0.2 }), None);

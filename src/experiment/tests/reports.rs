@@ -62,7 +62,7 @@ fn what_is_known_is_said_in_both_languages() {
     };
     let (english, german) = said([600.0, 780.0], 20_000.0);
     assert_eq!((english.0.as_str(), english.1.as_deref()), ("winner", Some("question")));
-    assert!(english.2.starts_with("“question” is better than “plain”: +30.0%, between +") && english.2.ends_with("at most 5%."), "{english:?}");
+    assert!(english.2.starts_with("“question” is better than “plain”: +30.0%, between +") && english.2.ends_with("is wrong is at most 5%."), "{english:?}");
     assert!(german.2.starts_with("„question“ ist besser als „plain“: +30,0\u{a0}%, zwischen +") && german.2.contains("höchstens 5\u{a0}%."), "{german:?}");
     // The first wins, and is named.
     assert_eq!(said([780.0, 600.0], 20_000.0).0.1.as_deref(), Some("plain"));
@@ -70,8 +70,8 @@ fn what_is_known_is_said_in_both_languages() {
     assert_eq!((english.0.as_str(), english.2.as_str()), ("open", "Not enough data yet: about 43,000 more mails."));
     assert_eq!(german.2, "Noch nicht genug Daten: Es fehlen etwa 43.000 Mails.");
     let (english, german) = said([30_000.0, 30_100.0], 1_000_000.0);
-    assert_eq!((english.0.as_str(), english.2.as_str()), ("alike", "No difference of 20% or more: they work equally well, as far as it matters."));
-    assert_eq!(german.2, "Kein Unterschied von 20\u{a0}% oder mehr: Soweit es darauf ankommt, wirken sie gleich gut.");
+    assert_eq!((english.0.as_str(), english.2.as_str()), ("alike", "There is no difference of 20% or more: choose what you like."));
+    assert_eq!(german.2, "Es gibt keinen Unterschied von 20\u{a0}% oder mehr: Sie haben die freie Wahl.");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn counters_that_cannot_be_are_refused_with_their_row() {
         (with("segment", "nwe".into()), "row 2: there is no segment `nwe`".to_owned()),
         (with("day", "2026-13-01".into()), "row 2: the day `2026-13-01` is no date".to_owned()),
         (with("day", "2026-12-01T10:00:00Z".into()), "row 2: the day `2026-12-01T10:00:00Z` is no date".to_owned()),
-        (with("conversions", 11.into()), "row 2: 11 conversions of 10 units".to_owned()),
+        (with("units", (-4).into()), "row 2: it can't be read: invalid value: integer `-4`, expected a whole number, 0 or more".to_owned()),
         (with("units", 2_000_000_000_000_u64.into()), "row 2: 2000000000000 units are more than 1000000000000".to_owned()),
     ];
     for (row, message) in cases {
@@ -126,7 +126,60 @@ fn counters_that_cannot_be_are_refused_with_their_row() {
         json!([{ "experiment": money.id, "variant": "a", "day": "2026-12-01", "units": units, "amount": amount, "squares": squares }]).to_string()
     };
     assert!(Counts::read(&amount(10, 20.0, 80.0), &money).is_ok());
-    assert!(Counts::read(&amount(10, 20.0, 30.0), &money).is_err() && Counts::read(&amount(0, 20.0, 400.0), &money).is_err());
+    // Rounded sums are taken, impossible ones are not.
+    assert!(Counts::read(&amount(1, 19.99, 399.6), &money).is_ok() && Counts::read(&amount(1, 1e300, 1e300), &money).is_err());
+}
+
+#[test]
+fn what_came_of_units_that_nobody_counted_is_left_out_and_told() {
+    let of = read(json!({}));
+    let rows = [row(&of, 0, 0, 1_000.0, 0.0), row(&of, 0, 0, 0.0, 30.0), row(&of, 1, 0, 1_000.0, 33.0), row(&of, 1, 3, 0.0, 2.0), row(&of, 0, 0, 0.0, 5_000.0)];
+    let found = reported(&of, &rows, 5);
+    // 30 and 5,000 conversions of 1,000 units, and two of none.
+    assert_eq!(found["stray"], 4_032);
+    assert_eq!(found["groups"][0]["questions"][0]["arms"][1]["sum"], 33.0);
+}
+
+#[test]
+fn what_is_compared_has_to_be_even_in_each_group_and_of_mature_mails() {
+    let of = read(json!({ "segments": ["new", "old"], "maturity": 3 }));
+    let of_segment = |variant: usize, at: i64, units: f64, segment: &str| {
+        let mut row = row(&of, variant, at, units, units * 0.03);
+        row["segment"] = segment.into();
+        row
+    };
+    let rows = [of_segment(0, 0, 40_000.0, "new"), of_segment(1, 0, 10_000.0, "new"), of_segment(0, 0, 10_000.0, "old"), of_segment(1, 0, 40_000.0, "old")];
+    let found = reported(&of, &rows, 9);
+    assert_eq!((&found["sampleRatio"]["even"], &found["groups"][0]["even"], &found["groups"][1]["even"]), (&json!(true), &json!(true), &json!(false)));
+    assert_eq!(found["groups"][2]["questions"][0]["verdict"], "uneven");
+    let rows = [of_segment(0, 0, 40_000.0, "new"), of_segment(1, 0, 10_000.0, "new"), of_segment(0, 8, 10_000.0, "new"), of_segment(1, 8, 40_000.0, "new")];
+    assert_eq!(reported(&of, &rows, 9)["groups"][0]["questions"][0]["verdict"], "uneven");
+}
+
+#[test]
+fn alike_is_said_only_if_no_pair_can_differ_by_the_effect() {
+    let of = read(json!({ "factors": [{ "name": "subject", "levels": ["a", "b", "c"] }], "shares": [0.45, 0.45, 0.1] }));
+    let rows = [(93_312.0, 2_799.0), (93_312.0, 3_042.0), (20_736.0, 674.0)]
+        .into_iter()
+        .enumerate()
+        .map(|(at, (units, conversions))| row(&of, at, 0, units, conversions));
+    let found = reported(&of, &rows.collect::<Vec<_>>(), 0);
+    let answer = &found["groups"][0]["questions"][0];
+    assert!(answer["arms"][2]["high"].as_f64().unwrap() > 0.2 && answer["verdict"] == "open", "{answer}");
+    // Of three, one is proven worse, and the sentence says so.
+    let of = read(json!({ "factors": [{ "name": "subject", "levels": ["a", "b", "c"] }] }));
+    let rows: Vec<Value> = [3_000.0, 4_500.0, 4_510.0].into_iter().enumerate().map(|(at, conversions)| row(&of, at, 0, 100_000.0, conversions)).collect();
+    let text = reported(&of, &rows, 0)["groups"][0]["questions"][0]["text"].as_str().unwrap().to_owned();
+    assert!(text.starts_with("Known so far: “a” would be a mistake."), "{text}");
+}
+
+#[test]
+fn mails_that_were_sent_are_not_asked_for_again() {
+    let of = read(json!({ "maturity": 7 }));
+    let rows = [row(&of, 0, 0, 5_000.0, 150.0), row(&of, 1, 0, 5_000.0, 160.0), row(&of, 0, 8, 100_000.0, 0.0), row(&of, 1, 8, 100_000.0, 0.0)];
+    let found = reported(&of, &rows, 9);
+    let answer = &found["groups"][0]["questions"][0];
+    assert_eq!((&answer["missing"], &answer["text"]), (&json!(0), &json!("Not enough data yet: wait for the 200,000 mails that may convert yet.")));
 }
 
 /// Two factors and two segments without any effect, looked at each day: all findings together are wrong as seldom as planned.
@@ -184,9 +237,9 @@ fn any_row() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Whatever is counted, there is a report with sentences, or a clear error; intervals have their change inside.
+    /// Whatever is counted, there is a report with sentences, or a clear error; no interval ends before it begins.
     #[test]
     fn whatever_is_counted_there_is_a_report_or_an_error(rows in prop::collection::vec(any_row(), 0..12), at in -400_i64..400, is_amount in any::<bool>(), effect in prop_oneof![Just(0.001), 0.01..2.0, Just(10.0)], maturity in 0..60_u32) {
         let measure = if is_amount { json!({ "measure": "amount", "baseline": 2.0, "deviation": 9.0 }) } else { json!({ "baseline": 0.04 }) };
@@ -199,9 +252,8 @@ proptest! {
         for answer in found["groups"].as_array().unwrap().iter().flat_map(|group| group["questions"].as_array().unwrap()) {
             prop_assert!(!answer["text"].as_str().unwrap().is_empty());
             for arm in answer["arms"].as_array().unwrap() {
-                let [lift, low, high] = ["lift", "low", "high"].map(|name| arm[name].as_f64());
-                let is_inside = low.is_none_or(|low| lift.is_none_or(|lift| low <= lift + 1e-9)) && high.is_none_or(|high| lift.is_none_or(|lift| lift <= high + 1e-9));
-                prop_assert!(is_inside, "{arm}");
+                let [low, high] = ["low", "high"].map(|name| arm[name].as_f64());
+                prop_assert!(low.is_none_or(|low| high.is_none_or(|high| low <= high)), "{arm}");
             }
         }
         let counts = Counts::read(&Value::from(rows).to_string(), &of).unwrap();

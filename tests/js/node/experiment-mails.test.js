@@ -57,9 +57,9 @@ describe("renderMany with an experiment", () => {
   test("each mail has the levels of its recipient's variant, and its links say which", async () => {
     const mails = await rendered();
     const seen = new Set();
-    for (const [at, { message, variant, segment }] of mails.entries()) {
+    for (const [at, { message, exposure }] of mails.entries()) {
       const given = experiment.assign(`customer-${at}`);
-      expect([variant, segment]).toEqual([given?.variant ?? null, recipients[at].segment]);
+      expect(exposure).toEqual(given && { variant: given.variant, segment: recipients[at].segment, day: "2026-12-01" });
       // The holdout gets the letter as it is.
       const { values } = given ?? experiment.variants[0];
       expect(message.subject).toBe(values.subject);
@@ -67,9 +67,9 @@ describe("renderMany with an experiment", () => {
       const link = new URL(/href="(https:\/\/shop\.example\/sale[^"]*)"/.exec(message.html)[1].replaceAll("&amp;", "&"));
       expect(link.searchParams.get("utm_source")).toBe("mail");
       const tag = link.searchParams.get("utm_content");
-      if (given) expect(experiment.tagged(tag)).toEqual({ variant: given.variant, day: "2026-12-01", segment });
+      if (given) expect(experiment.tagged(tag)).toEqual(exposure);
       else expect(tag).toBeNull();
-      seen.add(variant);
+      seen.add(exposure?.variant ?? null);
     }
     expect([...seen].sort()).toEqual(["a", "b", "c", "d", "e", "f", "g", "h", null].sort());
     // The fraction: an even number of second levels in each mail.
@@ -79,7 +79,7 @@ describe("renderMany with an experiment", () => {
 
   test("a letter of the catalogue can be part of it", async () => {
     const [mail] = await all(renderMany(compile(order), [{ id: "1001", data: Object.values(order.samples)[0] }], { experiment, now: NOW }));
-    expect([mail.error, mail.variant]).toEqual([undefined, experiment.assign("1001")?.variant ?? null]);
+    expect([mail.error, mail.exposure?.variant ?? null]).toEqual([undefined, experiment.assign("1001")?.variant ?? null]);
   });
 
   test("live blocks choose by it: each mail's picture is the one of its variant", async () => {
@@ -105,7 +105,7 @@ describe("renderMany with an experiment", () => {
     const mjml = `<mjml><mj-body><mj-section><mj-column><live-content block="news" /></mj-column></mj-section></mj-body></mjml>`;
     for (const mail of await all(renderMany(compile(mjml), recipients.slice(0, 40), { experiment, live: base, now: NOW }))) {
       const [url] = /https:\/\/live\.example\/i\/[^"]+/.exec(mail.message.html);
-      expect([mail.id, await picture(url.replaceAll("&amp;", "&"))]).toEqual([mail.id, wanted.get(mail.variant)]);
+      expect([mail.id, await picture(url.replaceAll("&amp;", "&"))]).toEqual([mail.id, wanted.get(mail.exposure?.variant ?? null)]);
     }
   });
 
@@ -131,9 +131,14 @@ describe("renderMany with an experiment", () => {
     expect(mails[0].error.message).toBe("usage/bad: the data have an `experiment` already");
   });
 
-  test("a segment that nobody planned stops the run before a mail is counted wrongly", async () => {
-    const wrong = [1, 2, 3, 4, 5, 6].map((id) => ({ id, segment: "old", data: {} }));
-    await expect(all(renderMany(template, wrong, { experiment, experimentLink: "utm_content" }))).rejects.toMatchObject({ code: "experiment/bad" });
+  test("a segment that nobody planned costs its mail alone; none is none, however it is written", async () => {
+    const segments = ["old", undefined, null, "", "new"];
+    const units = Array.from({ length: 9 }, (_, unit) => String(unit)).filter((unit) => experiment.assign(unit));
+    const mails = await all(renderMany(template, segments.map((segment, at) => ({ id: at, unit: units[at], segment, data: {} })), { experiment }));
+    expect(mails.map(({ error, exposure }) => error?.code ?? exposure.segment)).toEqual(["experiment/bad", undefined, undefined, undefined, "new"]);
+    // A customer number that is a number is the same customer.
+    const [mail] = await all(renderMany(template, [{ id: 1, unit: 4711, data: {} }], { experiment }));
+    expect(mail.exposure?.variant).toBe(experiment.assign("4711")?.variant);
   });
 });
 
@@ -191,6 +196,12 @@ describe("counters", () => {
     await counters.flush();
     const [{ amount, squares, units, conversions }] = await counters.counts();
     expect([units, conversions, Math.round(amount * 100)]).toEqual([100, 4, Math.round(amounts.reduce((sum, one) => sum + one, 0) * 100)]);
+    expect(() => counters.converted({ variant: "b", day: "2026-12-01" })).toThrow("the amount is missing");
+    // Sums that are rounded to the cent are taken, whatever they are.
+    for (let cents = 1; cents <= 10_000; cents += 37) {
+      const rows = [{ experiment: experiment.id, variant: "a", day: "2026-12-01", units: 1, amount: cents / 100, squares: Math.round((cents / 100) ** 2 * 100) / 100 }];
+      expect(experiment.report(rows, { at: "2026-12-02" }).mature).toBe(1);
+    }
     expect(Math.abs(squares - amounts.reduce((sum, one) => sum + one * one, 0))).toBeLessThan(0.05);
   });
 
@@ -221,21 +232,22 @@ describe("counters", () => {
     const counters = createExperimentCounters(experiment, { store });
     for (const wrong of [
       { variant: "z", day: "2026-12-01" },
-      { variant: "a", day: "1.12.2026" },
+      { variant: "a", day: "2026-02-31" },
       { variant: "a", day: "2026-12-01", segment: "old" },
     ]) {
       expect(() => counters.exposed(wrong)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
       expect(() => counters.converted(wrong)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
     }
     for (const units of [-1, 0.5, Number.NaN]) expect(() => counters.exposed({ variant: "a", day: "2026-12-01" }, units)).toThrow("can't be counted");
-    expect(() => counters.converted({ variant: "a", day: "2026-12-01" }, Number.NaN)).toThrow("is no number");
+    for (const amount of [Number.NaN, 1e200, Number.POSITIVE_INFINITY]) expect(() => counters.converted({ variant: "a", day: "2026-12-01" }, amount)).toThrow("is no amount");
+    expect(() => counters.converted(null)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
     counters.exposed({ variant: "a", day: "2026-12-01" });
     await counters.flush();
     expect(other.id).not.toBe(experiment.id);
     expect(await createExperimentCounters(other, { store }).counts()).toEqual([]);
     const tag = experiment.tag({ variant: "a", day: "2026-12-01", segment: "b2b.eu" });
     expect(tag).toBe(`${experiment.id}.a.2026-12-01.b2b.eu`);
-    for (const text of [tag.replace(experiment.id, other.id), "", "utm", `${experiment.id}.`, `${experiment.id}.z.2026-12-01`, `${tag}x`])
+    for (const text of [tag.replace(experiment.id, other.id), "", "utm", `${experiment.id}.`, `${experiment.id}.z.2026-12-01`, `${experiment.id}.a.2026-02-31`, `${tag}x`, undefined, null, [tag]])
       expect(experiment.tagged(text)).toBeNull();
   });
 });

@@ -53,9 +53,9 @@ test("a mail that was not opened shows what won, one that was opened keeps what 
   const live = (_, variant) => ({ baseUrl: edge.url, keys, campaign: campaigns[variant.values.hero], now });
   const inbox = { a: [], b: [] };
   const recipients = Array.from({ length: 12 }, (_, id) => ({ id, data: {} }));
-  for await (const { message, variant } of renderMany(compile(mjml), recipients, { experiment, live, now })) {
-    inbox[variant].push(await mail.through(message));
-    counters.exposed({ variant, day: day(SENT) });
+  for await (const { message, exposure } of renderMany(compile(mjml), recipients, { experiment, live, now })) {
+    inbox[exposure.variant].push(await mail.through(message));
+    counters.exposed(exposure);
   }
   expect(Math.min(inbox.a.length, inbox.b.length)).toBeGreaterThan(2);
   const opened = await open(inbox.a[0]);
