@@ -21,7 +21,7 @@ export function createEditor(parent, language, onChange, label = "") {
         highlightActiveLine(),
         bracketMatching(),
         syntaxHighlighting(defaultHighlightStyle),
-        EditorView.lineWrapping,
+        language === "text" ? [] : EditorView.lineWrapping,
         EditorView.contentAttributes.of({ tabindex: "0", ...(label && { "aria-label": label }) }),
         lintGutter(),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),

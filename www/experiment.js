@@ -87,7 +87,8 @@ function count() {
     experiment.report(read.rows, { at: "2000-01-01" });
     counts = read.rows;
     const before = days && dayAfter(days.from, view.at);
-    const end = dayAfter(last, experiment.definition.maturity ?? 0);
+    const { maturity = 0 } = experiment.definition;
+    const end = dayAfter(last, maturity && maturity + 1);
     days = { from: dates[0] ?? last, to: last, end, count: 0 };
     days.count = (Date.parse(end) - Date.parse(days.from)) / DAY;
     // The day that was chosen stays, if there is one like it.

@@ -1,6 +1,6 @@
 // The plan: which variants are sent, and how many mails an answer needs.
 import { $, made } from "../parts.js";
-import { tableOf } from "./report.js";
+import { markWide, tableOf, wide } from "./report.js";
 
 function variantsTable({ variants }, { definition, words }) {
   const factors = definition.factors.map(({ name }) => name);
@@ -17,17 +17,13 @@ function needsTable({ effects, combinations }, words) {
 
 /** Draws a plan. */
 export function drawPlan(plan, { definition, words }) {
-  const wide = (table, id) => {
-    const box = made("div", "", { className: "wide", id });
-    box.append(table);
-    return box;
-  };
   const names = (effects) => effects.map((factors) => factors.join(" × ")).join(" = ");
   const aliases = plan.aliases.map(names);
   $("plan").replaceChildren(
-    wide(needsTable(plan, words), "needs"),
+    Object.assign(wide(needsTable(plan, words)), { id: "needs" }),
     made("p", words.perGroup, { className: "hint" }),
-    wide(variantsTable(plan, { definition, words }), "variants"),
+    Object.assign(wide(variantsTable(plan, { definition, words })), { id: "variants" }),
     ...(aliases.length ? [made("p", `${words.aliases}: ${aliases.join("; ")}`, { className: "hint", id: "aliases" })] : []),
   );
+  markWide();
 }

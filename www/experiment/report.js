@@ -34,6 +34,24 @@ export function tableOf(heads, rows, { caption = "", label = "" } = {}) {
   return table;
 }
 
+/** A box for a table that may be wider than the page. */
+export function wide(table) {
+  const box = made("div", "", { className: "wide" });
+  box.append(table);
+  return box;
+}
+
+/** Boxes that can be scrolled are reached by the keyboard. */
+export function markWide() {
+  for (const box of document.querySelectorAll(".wide")) {
+    const { caption, ariaLabel } = box.firstChild;
+    const isWide = box.scrollWidth > box.clientWidth;
+    box.tabIndex = isWide ? 0 : -1;
+    box.role = isWide ? "group" : null;
+    box.ariaLabel = isWide ? (caption?.textContent ?? ariaLabel) : null;
+  }
+}
+
 function armsTable({ factor, arms }, { isAmount, words }) {
   const mean = isAmount ? words.amount : words.rateText;
   const heads = [factor === null ? words.combination : words.arm, words.units, isAmount ? words.mean : words.rate, words.change, words.interval];
@@ -42,7 +60,7 @@ function armsTable({ factor, arms }, { isAmount, words }) {
     words.count(arm.units),
     arm.mean === null ? "–" : mean(arm.mean),
     at ? words.lift(arm.lift) : "–",
-    at ? words.range(arm) : "–",
+    at ? words.shortRange(arm) : "–",
   ]);
   return tableOf(heads, rows, { label: factor ?? words.combinations });
 }
@@ -63,8 +81,8 @@ function legend({ effect }, words) {
 
 function figures(series, words) {
   const details = made("details");
-  const rows = series.map((point) => [words.shortDay(point.day), words.lift(point.lift), words.range(point)]);
-  details.append(made("summary", words.figures), tableOf([words.sent, words.change, words.interval], rows));
+  const rows = series.map((point) => [words.shortDay(point.day), words.lift(point.lift), words.shortRange(point)]);
+  details.append(made("summary", words.figures), tableOf([words.sent, words.change, words.interval], rows, { label: words.figures }));
   return details;
 }
 
@@ -94,10 +112,8 @@ export function drawQuestions(group, { last, definition, from, to, words }) {
     figure.append(caption, picture, legend(definition, words));
     const more = figures(series, words);
     more.open = opened.has(factor ?? "");
-    const scroll = made("div", "", { className: "wide" });
-    scroll.append(armsTable(question, { isAmount, words }));
     const said = made("div", "", { className: "said" });
-    said.append(head, made("p", question.text, { className: "text" }), scroll);
+    said.append(head, made("p", question.text, { className: "text" }), wide(armsTable(question, { isAmount, words })));
     if (series.length) figure.append(more);
     card.append(said, figure);
     const frame = frameOf({ effect: definition.effect, last: last.questions[at].series.at(-1) });
@@ -107,6 +123,7 @@ export function drawQuestions(group, { last, definition, from, to, words }) {
   $("questions").replaceChildren(...cards.map(({ card }) => card));
   const paint = () => {
     for (const one of cards) one.paint();
+    markWide();
   };
   paint();
   return paint;

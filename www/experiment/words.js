@@ -19,6 +19,7 @@ const WORDS = {
     verdicts: { winner: "Decided", alike: "No difference", open: "Open", uneven: "Not usable" },
     versus: (arm, first) => `“${arm}” compared with “${first}”`,
     between: (low, high) => `between ${low} and ${high}`,
+    to: (low, high) => `${low} to\u00A0${high}`,
     atLeast: (low) => `at least ${low}`,
     atMost: (high) => `at most ${high}`,
     change0: (versus) => `${versus}: change by day of sending`,
@@ -65,6 +66,7 @@ const WORDS = {
     verdicts: { winner: "Entschieden", alike: "Kein Unterschied", open: "Offen", uneven: "Nicht auswertbar" },
     versus: (arm, first) => `„${arm}“ im Vergleich zu „${first}“`,
     between: (low, high) => `zwischen ${low} und ${high}`,
+    to: (low, high) => `${low} bis\u00A0${high}`,
     atLeast: (low) => `mindestens ${low}`,
     atMost: (high) => `höchstens ${high}`,
     change0: (versus) => `${versus}: Änderung nach Versandtag`,
@@ -99,7 +101,7 @@ export function wordsOf(language) {
   const locale = language === "de" ? "de-DE" : "en-GB";
   const number = (options) => {
     const format = new Intl.NumberFormat(locale, options);
-    return (value) => format.format(value);
+    return (value) => format.format(value).replace("-", "\u2212");
   };
   const date = (options) => {
     const format = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
@@ -107,7 +109,13 @@ export function wordsOf(language) {
   };
   const words = WORDS[language];
   const signed = number({ style: "percent", signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const { between, atLeast, atMost, unknown } = words;
+  const { atLeast, atMost, unknown } = words;
+  const rangeBy =
+    (both) =>
+    ({ low, high }) => {
+      if (low === null) return high === null ? unknown : atMost(signed(high));
+      return high === null ? atLeast(signed(low)) : both(signed(low), signed(high));
+    };
   return {
     ...words,
     signed,
@@ -118,11 +126,9 @@ export function wordsOf(language) {
     tick: number({ style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 }),
     shortDay: date({ day: "numeric", month: "short" }),
     longDay: date({ day: "numeric", month: "long", year: "numeric" }),
-    /** A change with two ends, one, or none. */
-    range({ low, high }) {
-      if (low === null) return high === null ? unknown : atMost(signed(high));
-      return high === null ? atLeast(signed(low)) : between(signed(low), signed(high));
-    },
+    /** A change with two ends, one, or none: in a sentence, and in a cell. */
+    range: rangeBy(words.between),
+    shortRange: rangeBy(words.to),
     lift: (lift) => (lift === null ? unknown : signed(lift)),
   };
 }
