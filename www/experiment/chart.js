@@ -88,8 +88,6 @@ export function chart({ id, series, from, to, frame, effect, width, title, text,
   inside.append(part("path", { class: "zero", d: path([box.left, box.right].map((at) => [at, y(0)])) }));
   for (const piece of pieces(series, ({ lift }) => lift !== null))
     inside.append(part("path", { class: "lift", d: path(wide(piece.map(({ day, lift }) => [x(day), y(lift)]))) }));
-  const last = series.at(-1);
-  if (last && last.lift !== null) inside.append(part("circle", { class: "last", cx: two(x(last.day)), cy: two(y(last.lift)), r: 4 }));
   const svg = part(
     "svg",
     { role: "img", "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-text`, width, height, viewBox: `0 0 ${width} ${height}` },
@@ -114,5 +112,9 @@ export function chart({ id, series, from, to, frame, effect, width, title, text,
     );
   }
   svg.append(inside);
+  const last = series.at(-1);
+  // Not cut by the frame, unless it is outside.
+  if (last && last.lift !== null && last.lift >= frame.low && last.lift <= frame.high)
+    svg.append(part("circle", { class: "last", cx: two(x(last.day)), cy: two(y(last.lift)), r: 4 }));
   return svg;
 }

@@ -46,7 +46,8 @@ export function markWide() {
   for (const box of document.querySelectorAll(".wide")) {
     const { caption, ariaLabel } = box.firstChild;
     const isWide = box.scrollWidth > box.clientWidth;
-    box.tabIndex = isWide ? 0 : -1;
+    if (isWide) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
     box.role = isWide ? "group" : null;
     box.ariaLabel = isWide ? (caption?.textContent ?? ariaLabel) : null;
   }
@@ -54,7 +55,7 @@ export function markWide() {
 
 function armsTable({ factor, arms }, { isAmount, words }) {
   const mean = isAmount ? words.amount : words.rateText;
-  const heads = [factor === null ? words.combination : words.arm, words.units, isAmount ? words.mean : words.rate, words.change, words.interval];
+  const heads = [factor === null ? words.levels : words.arm, words.units, isAmount ? words.mean : words.rate, words.change, words.interval];
   const rows = arms.map((arm, at) => [
     at ? arm.name : [arm.name, made("small", words.first)],
     words.count(arm.units),
