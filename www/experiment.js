@@ -82,7 +82,7 @@ function count() {
     const read = readCounts(text);
     lines = read.lines;
     // The first report checks the rows.
-    const dates = Array.isArray(read.rows) ? read.rows.map(({ day }) => day).sort() : [];
+    const dates = Array.isArray(read.rows) ? read.rows.map((row) => row?.day).sort() : [];
     const last = dates.at(-1) ?? "2000-01-01";
     experiment.report(read.rows, { at: "2000-01-01" });
     counts = read.rows;
@@ -231,11 +231,17 @@ function makeFields() {
       target.value = "";
     };
   }
-  const soonReport = settled(60, report);
+  let isWaiting = false;
   $("day").oninput = () => {
     view.at = Number($("day").value);
     dayText();
-    soonReport();
+    if (isWaiting) return;
+    isWaiting = true;
+    // Once a frame, while it is dragged.
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      report();
+    });
   };
   choice([...$("language").querySelectorAll("button")], ({ dataset }) => {
     view.language = dataset.language;

@@ -76,27 +76,27 @@ export function countProblems(error, text, lines) {
   return problemsOf(error).map((found) => {
     const row = Number(/^row (\d+): /.exec(found.message)?.[1]);
     if (found.line || !(row || isJson(text))) return found;
-    if (!row) return { ...found, ...placeOfColumn(text, found.message) };
+    if (!row) return placedByColumn(text, found) ?? found;
     return { ...found, ...(lines ? lineOf(lines[row - 1]) : placeInJson(text, `[${row - 1}]`)) };
   });
 }
 
 /** What is wrong with a definition, with its place. */
 export function definitionProblems(error, text) {
-  return problemsOf(error).map((found) => (found.line ? found : { ...found, ...(placeOfColumn(text, found.message) ?? placeOfName(text, found.message)) }));
+  return problemsOf(error).map((found) => (found.line ? found : (placedByColumn(text, found) ?? { ...found, ...placeOfName(text, found.message) })));
 }
 
 const problemsOf = (error) => error.diagnostics ?? [{ code: "", severity: "error", message: error.message, help: "" }];
 
-/** Where the core stopped reading. It read the same values without spaces, so that the tokens are the same. */
-function placeOfColumn(text, message) {
-  const column = Number(/ at line 1 column (\d+)$/.exec(message)?.[1] ?? Number.NaN);
-  if (Number.isNaN(column)) return undefined;
+/** What is wrong where the core stopped reading. It read the same values without spaces, so that the tokens are the same. */
+function placedByColumn(text, found) {
+  const [said, column] = /^(.*) at line 1 column (\d+)$/s.exec(found.message)?.slice(1) ?? [];
+  if (said === undefined) return undefined;
   const compact = JSON.stringify(JSON.parse(text));
-  const end = new TextDecoder().decode(new TextEncoder().encode(compact).subarray(0, column)).length;
+  const end = new TextDecoder().decode(new TextEncoder().encode(compact).subarray(0, Number(column))).length;
   const at = tokens(compact).findLastIndex(({ from }) => from < Math.max(end, 1));
   const token = tokens(text)[at];
-  return token && placeOf(text, token.from, token.to);
+  return token && { ...found, message: said, ...placeOf(text, token.from, token.to) };
 }
 
 function tokens(text) {

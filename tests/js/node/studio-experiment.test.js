@@ -242,7 +242,7 @@ describe.runIf(fs.existsSync(executablePath))("the page of experiments", () => {
     };
     await wrong({ ...SAMPLE, baseline: 3 }, '"baseline"', "a rate of 3 can't become .*write the rate");
     await wrong({ ...SAMPLE, effect: "much" }, '"much"', "the experiment can't be read: invalid type.*docs/experiments.md");
-    await wrong({ ...SAMPLE, name: "Frühling", efect: 1 }, '"efect"', "the experiment can't be read: unknown field");
+    await wrong({ ...SAMPLE, name: "Frühling", efect: 1 }, '"efect"', "the experiment can't be read: unknown field efect.*segmentswrite the experiment");
     await wrong({ ...SAMPLE, factors: [{ name: "subject", levels: ["plain"] }] }, '"subject"', "subject has 1 levels");
     await wrong({ ...SAMPLE, segments: ["twice", "twice"] }, '"twice"', "twice is twice in segments.*give each a name");
     await define('{ "name": ');
@@ -281,6 +281,7 @@ describe.runIf(fs.existsSync(executablePath))("the page of experiments", () => {
     await wrong(csvOf([short[0], { ...short[1], variant: "z" }]), /^Line 3 experiment\/bad row 2: there is no variant z.*the variants are a to d/);
     await wrong(csvOf([{ ...short[0], units: "1.000" }]), /^Line 2 experiment\/bad 1\.000 in units is no whole number/);
     await wrong("variant,day,units\n", /^Line 1 experiment\/bad the column experiment is missing.*the columns are/);
+    await wrong("[null]", /^Line 1 experiment\/bad the counters can't be read: invalid type: null/);
     await wrong([{ ...short[0], units: "many" }], /^Line 7 experiment\/bad the counters can't be read: invalid type/);
     await count("[]");
     await expect.poll(() => text("#no-report")).toBe("There are no counters yet: here is the plan.");
@@ -307,6 +308,21 @@ describe.runIf(fs.existsSync(executablePath))("the page of experiments", () => {
     await count(uneven);
     await expect.poll(() => page.getAttribute("#ratio", "data-even")).toBe("false");
     expect(await texts(".verdict")).toEqual(["Not usable", "Not usable", "Not usable"]);
+  });
+
+  test("studio_experiment_private: nothing is kept", async () => {
+    await open();
+    await define({ ...SAMPLE, name: "secret" });
+    await expect.poll(() => text("#title")).toBe("secret");
+    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie, location.hash, location.search])).toEqual([
+      0,
+      0,
+      "",
+      "",
+      "",
+    ]);
+    await page.reload();
+    await expect.poll(() => text("#title")).toBe("autumn-sale");
   });
 
   test.each([
