@@ -6,7 +6,10 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 
-/** A text editor that shows findings at their places; `label` says what is edited. */
+/** What a text is written in, if it is no markup. */
+const LANGUAGES = { json, text: () => [] };
+
+/** A text editor that shows findings at their places; `language` is `json`, `text` or markup, `label` says what is edited. */
 export function createEditor(parent, language, onChange, label = "") {
   let quiet = false;
   const view = new EditorView({
@@ -18,11 +21,11 @@ export function createEditor(parent, language, onChange, label = "") {
         highlightActiveLine(),
         bracketMatching(),
         syntaxHighlighting(defaultHighlightStyle),
-        EditorView.lineWrapping,
+        language === "text" ? [] : EditorView.lineWrapping,
         EditorView.contentAttributes.of({ tabindex: "0", ...(label && { "aria-label": label }) }),
         lintGutter(),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        language === "json" ? json() : html({ matchClosingTags: false }),
+        LANGUAGES[language]?.() ?? html({ matchClosingTags: false }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange();
         }),

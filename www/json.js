@@ -3,7 +3,7 @@ import { jsonLanguage } from "@codemirror/lang-json";
 import { PostfrischError } from "../dist/js/base/errors.js";
 
 /** A range of a text as lines and columns. */
-function placeOf(text, from, to) {
+export function placeOf(text, from, to) {
   const at = (offset) => {
     const before = text.slice(0, offset).split("\n");
     return [before.length, before.at(-1).length + 1];

@@ -8,7 +8,7 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 4_000,
     rollupOptions: {
-      input: ["index.html", "letters.html", "journey.html", "blocks.html", "brand.html", "simulate.html", "offers.html", "report.html"].map(
+      input: ["index.html", "letters.html", "journey.html", "experiment.html", "blocks.html", "brand.html", "simulate.html", "offers.html", "report.html"].map(
         (page) => `${import.meta.dirname}/${page}`,
       ),
     },
