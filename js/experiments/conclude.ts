@@ -115,8 +115,7 @@ export function takeBack<Target extends object>(target: Target, { into, before, 
 const factors = ({ definition }: Pick<Experiment, "definition">) => definition.factors.map(({ name }) => name).join(", ");
 
 function winnerOf({ verdict, winner, text }: ExperimentAnswer, factor: string): string {
-  if (verdict !== "winner" || winner === null)
-    throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, HELP[verdict]);
+  if (verdict !== "winner" || winner === null) throw problem("experiment/open", `\`${factor}\` is not decided: ${text}`, HELP[verdict]);
   return winner;
 }
 

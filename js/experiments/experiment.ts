@@ -90,7 +90,17 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
     assign(unit, shares) {
       const at = use((one) => one.assign(unitOf(unit)));
       if (at === undefined) return null;
-      return variants[shares ? placeOf(use((one) => one.bucket(unitOf(unit))), shares, variants.length) : at] ?? null;
+      return (
+        variants[
+          shares
+            ? placeOf(
+                use((one) => one.bucket(unitOf(unit))),
+                shares,
+                variants.length,
+              )
+            : at
+        ] ?? null
+      );
     },
     bucket: (unit) => use((one) => one.bucket(unitOf(unit))),
     plan: ({ mailsPerDay } = {}) => JSON.parse(use((one) => one.plan(mailsPerDay))),
@@ -113,7 +123,11 @@ function placeOf(bucket: number, shares: readonly number[], count: number): numb
     return end;
   });
   if (shares.length !== count || end !== EXPERIMENT_BUCKETS)
-    throw problem("experiment/bad", `${shares.length} shares with a sum of ${end / EXPERIMENT_BUCKETS} are none of the experiment's`, "pass what `shares` returns");
+    throw problem(
+      "experiment/bad",
+      `${shares.length} shares with a sum of ${end / EXPERIMENT_BUCKETS} are none of the experiment's`,
+      "pass what `shares` returns",
+    );
   return ends.findIndex((end) => bucket < end);
 }
 

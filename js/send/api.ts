@@ -20,7 +20,16 @@ export {
   unsubscribeLink,
   type Variable,
 } from "./mail.js";
-export { type MailExperiment, type MailExposure, type MailVariant, type ManyLive, type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
+export {
+  type MailExperiment,
+  type MailExposure,
+  type MailVariant,
+  type ManyLive,
+  type ManyOptions,
+  type Recipient,
+  type Rendered,
+  renderMany,
+} from "./many.js";
 export type { Message, PartLink, Rendition, SlotLinks } from "./message.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
 export { type StandardSchema, standardSchema } from "./schema.js";

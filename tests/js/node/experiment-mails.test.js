@@ -134,7 +134,13 @@ describe("renderMany with an experiment", () => {
   test("a segment that nobody planned costs its mail alone; none is none, however it is written", async () => {
     const segments = ["old", undefined, null, "", "new"];
     const units = Array.from({ length: 9 }, (_, unit) => String(unit)).filter((unit) => experiment.assign(unit));
-    const mails = await all(renderMany(template, segments.map((segment, at) => ({ id: at, unit: units[at], segment, data: {} })), { experiment }));
+    const mails = await all(
+      renderMany(
+        template,
+        segments.map((segment, at) => ({ id: at, unit: units[at], segment, data: {} })),
+        { experiment },
+      ),
+    );
     expect(mails.map(({ error, exposure }) => error?.code ?? exposure.segment)).toEqual(["experiment/bad", undefined, undefined, undefined, "new"]);
     // A customer number that is a number is the same customer.
     const [mail] = await all(renderMany(template, [{ id: 1, unit: 4711, data: {} }], { experiment }));
@@ -199,7 +205,9 @@ describe("counters", () => {
     expect(() => counters.converted({ variant: "b", day: "2026-12-01" })).toThrow("the amount is missing");
     // Sums that are rounded to the cent are taken, whatever they are.
     for (let cents = 1; cents <= 10_000; cents += 37) {
-      const rows = [{ experiment: experiment.id, variant: "a", day: "2026-12-01", units: 1, amount: cents / 100, squares: Math.round((cents / 100) ** 2 * 100) / 100 }];
+      const rows = [
+        { experiment: experiment.id, variant: "a", day: "2026-12-01", units: 1, amount: cents / 100, squares: Math.round((cents / 100) ** 2 * 100) / 100 },
+      ];
       expect(experiment.report(rows, { at: "2026-12-02" }).mature).toBe(1);
     }
     expect(Math.abs(squares - amounts.reduce((sum, one) => sum + one * one, 0))).toBeLessThan(0.05);
@@ -239,7 +247,8 @@ describe("counters", () => {
       expect(() => counters.converted(wrong)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
     }
     for (const units of [-1, 0.5, Number.NaN]) expect(() => counters.exposed({ variant: "a", day: "2026-12-01" }, units)).toThrow("can't be counted");
-    for (const amount of [Number.NaN, 1e200, Number.POSITIVE_INFINITY]) expect(() => counters.converted({ variant: "a", day: "2026-12-01" }, amount)).toThrow("is no amount");
+    for (const amount of [Number.NaN, 1e200, Number.POSITIVE_INFINITY])
+      expect(() => counters.converted({ variant: "a", day: "2026-12-01" }, amount)).toThrow("is no amount");
     expect(() => counters.converted(null)).toThrow(expect.objectContaining({ code: "experiment/bad" }));
     counters.exposed({ variant: "a", day: "2026-12-01" });
     await counters.flush();
@@ -247,7 +256,18 @@ describe("counters", () => {
     expect(await createExperimentCounters(other, { store }).counts()).toEqual([]);
     const tag = experiment.tag({ variant: "a", day: "2026-12-01", segment: "b2b.eu" });
     expect(tag).toBe(`${experiment.id}.a.2026-12-01.b2b.eu`);
-    for (const text of [tag.replace(experiment.id, other.id), "", "utm", `${experiment.id}.`, `${experiment.id}.z.2026-12-01`, `${experiment.id}.a.2026-02-31`, `${tag}x`, undefined, null, [tag]])
+    for (const text of [
+      tag.replace(experiment.id, other.id),
+      "",
+      "utm",
+      `${experiment.id}.`,
+      `${experiment.id}.z.2026-12-01`,
+      `${experiment.id}.a.2026-02-31`,
+      `${tag}x`,
+      undefined,
+      null,
+      [tag],
+    ])
       expect(experiment.tagged(text)).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ const BUTTON = {
     { name: "orange", value: "#c75000" },
   ],
 };
+const FOUR = { name: "subject", levels: ["1", "2", "3", "4"] };
 const definition = { name: "autumn", factors: [SUBJECT], baseline: 0.03, effect: 0.2 };
 const experimentOf = (more = {}) => createExperiment({ ...definition, ...more });
 const units = (count, name = "customer") => Array.from({ length: count }, (_, at) => `${name}-${at}`);
@@ -35,7 +36,7 @@ describe("who gets which variant", () => {
     const made = new Map();
     const of = (name, salt) => {
       const key = `${name}\n${salt}`;
-      if (!made.has(key)) made.set(key, experimentOf({ name, salt, shares, factors: [SUBJECT, BUTTON] }));
+      if (!made.has(key)) made.set(key, experimentOf({ name, salt, shares, factors: [FOUR] }));
       return made.get(key);
     };
     // The empty name is that of holdouts: no experiment has it.
@@ -52,7 +53,7 @@ describe("who gets which variant", () => {
   });
 
   test("shares come out within a hundredth, of variants and of the holdout", () => {
-    const experiment = experimentOf({ holdout: 0.2, shares: [0.1, 0.2, 0.3, 0.4], factors: [SUBJECT, BUTTON] });
+    const experiment = experimentOf({ holdout: 0.2, shares: [0.1, 0.2, 0.3, 0.4], factors: [FOUR] });
     const counted = new Map();
     for (const unit of units(20_000)) {
       const { variant = null } = experiment.assign(unit) ?? {};
@@ -369,9 +370,8 @@ describe("what is wrong is refused, with what to write instead", () => {
     [{ variant: "c" }, "row 1: there is no variant `c`", "the variants are a to b"],
     [{ segment: "regulra" }, "row 1: there is no segment `regulra`", "did you mean `regular`?"],
     [{ day: "1.12.2026" }, "row 1: the day `1.12.2026` is no date", "like 2026-12-01"],
-    [{ conversions: 11 }, "row 1: 11 conversions of 10 units", "at most once"],
-    [{ units: 1.5 }, "1.5", ""],
-    [{ units: -1 }, "-1", ""],
+    [{ units: 1.5 }, "row 1: it can't be read: invalid type: floating point `1.5`, expected a whole number, 0 or more", ""],
+    [{ units: -1 }, "row 1: it can't be read: invalid value: integer `-1`, expected a whole number, 0 or more", ""],
     [{ clicks: 3 }, "unknown field `clicks`", ""],
   ])("counter: %o", (more, message, help) => {
     expect(experiment.report([good], { at: DAY }).mature).toBe(10);
@@ -384,10 +384,23 @@ describe("what is wrong is refused, with what to write instead", () => {
 
   test("amounts that no units can have", () => {
     const amounts = experimentOf({ measure: "amount", baseline: 2, deviation: 12 });
-    expect(thrown(() => amounts.report([row(amounts, "a", { units: 10, amount: 100, squares: 10 })], { at: DAY }))).toMatchObject({
+    expect(thrown(() => amounts.report([row(amounts, "a", { units: 10, amount: 100, squares: -10 })], { at: DAY }))).toMatchObject({
       code: "experiment/bad",
-      message: expect.stringContaining("10 units can't have the sum 100"),
+      message: expect.stringContaining("no amounts have the sum 100 and the sum of squares -10"),
     });
+  });
+
+  test("what came of units that nobody counted is set aside", () => {
+    const { stray, groups } = experiment.report([good, { ...good, variant: "b", units: 0, conversions: 3 }], { at: DAY });
+    expect([stray, groups[0].questions[0].arms[1].sum]).toEqual([3, 0]);
+  });
+
+  test("shares of a bandit are assigned by, without changing the experiment", () => {
+    const shares = [0.25, 0.75];
+    const given = units(4000).map((unit) => experiment.assign(unit, shares).variant);
+    expect(Math.abs(given.filter((variant) => variant === "b").length / 4000 - 0.75)).toBeLessThan(0.03);
+    expect(experiment.assign("x", [0.5, 0.5])).toEqual(experiment.assign("x"));
+    for (const wrong of [[1], [0.5, 0.4], [0.5, 0.25, 0.25]]) expect(thrown(() => experiment.assign("x", wrong)).code).toBe("experiment/bad");
   });
 
   test("days and numbers of mails", () => {

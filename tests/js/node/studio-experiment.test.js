@@ -224,7 +224,7 @@ describe.runIf(fs.existsSync(executablePath))("the page of experiments", () => {
     expect(await text("#questions desc")).toMatch(/^Mails, die bis 30\. Oktober 2026 gesendet wurden: \+\d+,\d\s%, zwischen \+\d+,\d\s% und \+\d+,\d\s%\.$/);
     expect(await texts("#questions article:first-of-type text.change")).toContain("−20\u00A0%");
     expect(await texts("#questions article:first-of-type text.day")).toContain("8. Okt.");
-    expect((await cells("#needs table"))[1][1]).toMatch(/^[\d.]+12 Tage$/);
+    expect((await cells("#needs table"))[1][1]).toMatch(/^[\d.]+19 Tage$/);
   });
 
   test("studio_experiment_bad_definition: what is wrong is said at its place, with code and help, and the report stays", async () => {
@@ -281,8 +281,8 @@ describe.runIf(fs.existsSync(executablePath))("the page of experiments", () => {
     await wrong(csvOf([short[0], { ...short[1], variant: "z" }]), /^Line 3 experiment\/bad row 2: there is no variant z.*the variants are a to d/);
     await wrong(csvOf([{ ...short[0], units: "1.000" }]), /^Line 2 experiment\/bad 1\.000 in units is no whole number/);
     await wrong("variant,day,units\n", /^Line 1 experiment\/bad the column experiment is missing.*the columns are/);
-    await wrong("[null]", /^Line 1 experiment\/bad the counters can't be read: invalid type: null/);
-    await wrong([{ ...short[0], units: "many" }], /^Line 7 experiment\/bad the counters can't be read: invalid type/);
+    await wrong("[null]", /^Line 1 experiment\/bad row 1: it can't be read: invalid type: null/);
+    await wrong([{ ...short[0], units: "many" }], /^Line \d experiment\/bad row 1: it can't be read: invalid type/);
     await count("[]");
     await expect.poll(() => text("#no-report")).toBe("There are no counters yet: here is the plan.");
     await page.click("#sample-counters");
