@@ -94,6 +94,55 @@ fn the_interval_has_the_true_change_at_every_look() {
     }
 }
 
+/// Also of changes much larger than planned, and of variants with different shares: the ratio of two means has the errors of both.
+#[test]
+fn the_interval_has_large_changes_too_whatever_the_shares_are() {
+    for (rates, share, mails) in [([0.3, 0.9], 0.5, 1_000.0), ([0.2, 0.5], 0.5, 2_000.0), ([0.2, 0.4], 0.9, 3_000.0), ([0.12, 0.144], 0.9, 3_000.0)] {
+        let [a, b] = rates;
+        let (truth, mut chance, runs) = (b / a - 1.0, Chance(17), runs(150));
+        let planned = Planned { share, ..planned(Method::Means, a, 0.2) };
+        let missed = (0..runs).filter(|_| {
+            let mut arms = [Arm::rate(0.0, 0.0); 2];
+            (0..14).any(|_| {
+                for ((arm, rate), share) in arms.iter_mut().zip(rates).zip([1.0 - share, share]) {
+                    let units = mails * share;
+                    *arm = arm.plus(Arm::rate(units, chance.hits(units, rate)));
+                }
+                let found = compare(arms[0], arms[1], &planned).interval;
+                found.low.is_some_and(|low| low > truth) || found.high.is_some_and(|high| high < truth)
+            })
+        });
+        let missed = missed.count() as f64 / f64::from(runs);
+        println!("{rates:?}, share {share}: {:.2} % missed", missed * 100.0);
+        assert!(missed <= 0.05 + 3.0 * (0.0475 / f64::from(runs)).sqrt(), "{rates:?} {share}: {missed}");
+    }
+}
+
+/// Few buy, and one variant is small: its large amounts are still to come.
+#[test]
+fn amounts_of_a_small_variant_are_seldom_told_apart() {
+    for (share, buyers, mails) in [(0.02, 0.01, 8_000.0), (0.05, 0.01, 4_000.0), (0.1, 0.01, 1_500.0)] {
+        let planned = Planned { share, ..planned(Method::Means, 0.6, 0.2) };
+        let (mut chance, runs) = (Chance(19), runs(150));
+        let wrong = (0..runs).filter(|_| {
+            let mut arms = [Arm { units: 0.0, sum: 0.0, squares: 0.0 }; 2];
+            (0..14).any(|_| {
+                for (arm, share) in arms.iter_mut().zip([1.0 - share, share]) {
+                    arm.units += mails * share;
+                    for _ in 0..chance.hits(mails * share, buyers) as u32 {
+                        let amount = (3.8 + 0.8 * chance.normal()).exp();
+                        *arm = arm.plus(Arm { units: 0.0, sum: amount, squares: amount * amount });
+                    }
+                }
+                p_value(arms[0], arms[1], &planned) <= 0.05
+            })
+        });
+        let wrong = wrong.count() as f64 / f64::from(runs);
+        println!("amounts, share {share}: {:.2} % wrong", wrong * 100.0);
+        assert!(wrong <= 0.05 + 3.0 * (0.0475 / f64::from(runs)).sqrt(), "{share}: {wrong}");
+    }
+}
+
 /// Amounts with a long tail: most buy nothing, few buy much.
 #[test]
 fn amounts_of_two_same_variants_are_seldom_told_apart() {
