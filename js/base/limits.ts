@@ -152,6 +152,8 @@ export const SEEN_PLACES = 4_096;
 
 /** Buckets of units: shares of experiments are whole numbers of them (docs/experiments/assignment.md). */
 export const EXPERIMENT_BUCKETS = 10_000;
+/** Values of a document that are searched for an experiment's tag: an order of a thousand items has some tens of thousands. */
+export const TAG_VALUES = 100_000;
 /** The largest amount of a unit, in a currency's main unit: the sum of squares of a million of them is a number that every store counts. */
 export const EXPERIMENT_AMOUNT = 1_000_000;
 

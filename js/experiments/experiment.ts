@@ -51,8 +51,11 @@ export interface Experiment {
   ): number[];
   /** A text for links and orders that says to which counter they belong: the experiment's id, the variant, the day, and the segment. */
   tag(exposure: Exposure): string;
-  /** What such a text says; null if it is of another experiment, or of none. */
-  tagged(text: unknown): Exposure | null;
+  /**
+   * What such a text says: the text itself, an address that has it in its query, or a document that has it anywhere, like an order of a shop's webhook. Null if
+   * there is none of this experiment.
+   */
+  tagged(found: unknown): Exposure | null;
 }
 
 /** The day at whose end one looks. */
@@ -111,7 +114,7 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
       return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), dayOf(at), seed))].map((share) => share / EXPERIMENT_BUCKETS);
     },
     tag: (exposure) => tagOf(known, exposure),
-    tagged: (tag) => exposureOf(known, tag),
+    tagged: (found) => exposureOf(known, found),
   };
 }
 

@@ -1,5 +1,6 @@
 // What links and orders say of an experiment: to which counter they belong.
 import { problem } from "../base/errors.js";
+import { TAG_VALUES } from "../base/limits.js";
 
 /** What a unit got, and when first: it names a counter, not a person. */
 export interface Exposure {
@@ -44,9 +45,29 @@ export function tagOf(known: Known, exposure: Exposure): string {
   return [known.id, variant, day, ...(segment === undefined ? [] : [segment])].join(".");
 }
 
-/** What a tag says; null if it is not one of the experiment's. */
-export function exposureOf(known: Known, tag: unknown): Exposure | null {
-  if (typeof tag !== "string" || !tag.startsWith(`${known.id}.`)) return null;
+/** What the first tag of an experiment says, in a text, an address, or anywhere in a document; null if there is none. */
+export function exposureOf(known: Known, found: unknown): Exposure | null {
+  const waiting: unknown[] = [found];
+  for (let at = 0; at < Math.min(waiting.length, TAG_VALUES); at++) {
+    const value = waiting[at];
+    if (typeof value === "string") {
+      const exposure = textsIn(value)
+        .map((text) => exposureIn(known, text))
+        .find((one) => one !== null);
+      if (exposure) return exposure;
+    } else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) waiting.push(inner);
+  }
+  return null;
+}
+
+/** A text, and the values of its query if it is an address or a part of one. */
+function textsIn(text: string): string[] {
+  const at = text.indexOf("?");
+  return at < 0 ? [text] : [text, ...new URLSearchParams(text.slice(at + 1).replace(/#.*$/, "")).values()];
+}
+
+function exposureIn(known: Known, tag: string): Exposure | null {
+  if (!tag.startsWith(`${known.id}.`)) return null;
   // Names of segments may have dots.
   const [variant = "", day = "", ...segment] = tag.slice(known.id.length + 1).split(".");
   const exposure: Exposure = { variant, day, ...(segment.length > 0 && { segment: segment.join(".") }) };

@@ -266,8 +266,35 @@ describe("counters", () => {
       `${tag}x`,
       undefined,
       null,
-      [tag],
+      [[]],
     ])
       expect(experiment.tagged(text)).toBeNull();
+  });
+
+  test("a tag is found where shop systems have it: in the address of a visit, in fields of an order, however deep", () => {
+    const experiment = createExperiment(definition);
+    const exposure = { variant: "b", day: "2026-12-01", segment: "b2b.eu" };
+    const tag = experiment.tag(exposure);
+    const query = new URLSearchParams({ utm_source: "mail", utm_content: tag, x: "&=?#" });
+    const orders = [
+      tag,
+      `https://shop.example/sale?${query}`,
+      `https://shop.example/sale?${query}#top`,
+      { id: 1001, landing_site: `/sale?${query}`, referring_site: "https://mail.example/?a=b" },
+      {
+        id: 1002,
+        meta_data: [
+          { id: 1, key: "_wc_order_attribution_source_type", value: "utm" },
+          { id: 2, key: "_wc_order_attribution_utm_content", value: tag },
+        ],
+      },
+      { data: { order: { customFields: { campaign: { content: tag } } } } },
+      [tag],
+    ];
+    for (const order of orders) expect(experiment.tagged(order)).toEqual(exposure);
+    const other = createExperiment({ ...definition, effect: 0.2 });
+    for (const order of orders) expect(other.tagged(order)).toBeNull();
+    // Of two experiments in one order, each finds its own.
+    expect(other.tagged([tag, other.tag({ variant: "a", day: "2026-12-02" })])).toEqual({ variant: "a", day: "2026-12-02" });
   });
 });
