@@ -17,10 +17,10 @@ export function planned({ id, definition }: Experiment, { variants, aliases, com
   if (holdout) lines.push("", `${percent.format(holdout)} of all units are held out: they get no variant. Shares are those of the others.`);
   if (aliases.length) lines.push("", ...aliases.map((effects) => `can't be told apart: ${effects.map((together) => together.join(" with ")).join("; ")}`));
   const groups = segments.length ? `; as many for each segment (${segments.join(", ")})` : "";
-  lines.push("", `Mails that it takes to find a change of ${percent.format(effect)}${groups}:`);
-  lines.push(...columns([["", "at most", "on average", "looked at once"], mails("each factor", effects), ...(combinations ? [mails("combinations", combinations)] : [])]).map((line) => `  ${line}`)); // biome-ignore format: a table
+  lines.push("", `Mails needed to find a change of ${percent.format(effect)}${groups}:`);
+  lines.push(...columns([["", "at most", "on average", "with one look at the end"], mails("each factor", effects), ...(combinations ? [mails("combinations", combinations)] : [])]).map((line) => `  ${line}`)); // biome-ignore format: a table
   const all = comparisons.effects + comparisons.combinations;
-  if (all > 1) lines.push("", `${whole.format(all)} comparisons are made, each of them allowed for.`);
+  if (all > 1) lines.push("", `The figures allow for ${whole.format(all)} comparisons.`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -6,21 +6,21 @@ type Language = "en" | "de";
 
 const TEXTS = {
   en: {
-    head: ({ at, mature, pending }: Told) => `at the end of ${at}: ${mature} units are compared${pending ? `, ${pending} more may convert yet` : ""}`,
+    head: ({ at, mature, pending }: Told) => `At the end of ${at}, ${mature} units are compared${pending ? `, ${pending} more may convert yet` : ""}.`,
     all: "All units",
     segment: "Segment",
     combinations: "combinations",
-    rate: ["", "units", "converted", "rate", "change", "between", "and"],
-    amount: ["", "units", "sum", "mean", "change", "between", "and"],
+    rate: ["", "units", "converted", "rate", "change", "from", "to"],
+    amount: ["", "units", "sum", "mean", "change", "from", "to"],
   },
   de: {
     head: ({ at, mature, pending }: Told) =>
-      `zum Ende des ${at}: ${mature} Einheiten werden verglichen${pending ? `, ${pending} weitere können noch konvertieren` : ""}`,
-    all: "Alle Einheiten",
+      `Stand: Ende ${at}. ${mature} Mails werden verglichen${pending ? `, ${pending} weitere können noch konvertieren` : ""}.`,
+    all: "Alle Mails",
     segment: "Segment",
     combinations: "Kombinationen",
-    rate: ["", "Einheiten", "konvertiert", "Rate", "Änderung", "zwischen", "und"],
-    amount: ["", "Einheiten", "Summe", "Mittelwert", "Änderung", "zwischen", "und"],
+    rate: ["", "Mails", "konvertiert", "Rate", "Änderung", "von", "bis"],
+    amount: ["", "Mails", "Summe", "Mittelwert", "Änderung", "von", "bis"],
   },
 };
 
@@ -36,7 +36,7 @@ export function reported({ measure = "rate" }: ExperimentDefinition, report: Exp
   const number = new Intl.NumberFormat(language);
   const pending = report.pending ? number.format(report.pending) : "";
   const lines = [
-    `${report.experiment}, ${told.head({ at: dayIn(language, report.at), mature: number.format(report.mature), pending })}`,
+    `${report.experiment}. ${told.head({ at: dayIn(language, report.at), mature: number.format(report.mature), pending })}`,
     report.sampleRatio.text,
   ];
   for (const { segment, units, questions } of report.groups) {

@@ -49,7 +49,7 @@ describe("experiment plan", () => {
     );
     expect(out).toContain("20% of all units are held out");
     expect(out).toContain("can't be told apart: subject; button with visual\n");
-    expect(out).toContain("Mails that it takes to find a change of 20%; as many for each segment (new):\n");
+    expect(out).toContain("Mails needed to find a change of 20%; as many for each segment (new):\n");
     const { effects, combinations } = experiment.plan({ mailsPerDay: 2000 });
     const count = (number) => number.toLocaleString("en");
     for (const [name, { fixed, most, average, days }] of [
@@ -108,7 +108,7 @@ describe("experiment report", () => {
     const { status, out, errors } = cli(["report", "autumn.json", "--counts", "counts.json", ...AT]);
     expect([status, errors]).toEqual([0, ""]);
     const [head, ratio] = out.split("\n");
-    expect(head).toBe(`${experiment.id}, at the end of 2026-12-01: 80,012 units are compared, 80,012 more may convert yet`);
+    expect(head).toBe(`${experiment.id}. At the end of 2026-12-01, 80,012 units are compared, 80,012 more may convert yet.`);
     expect(ratio).toBe(report.sampleRatio.text);
     expect(out).toContain("\nAll units (80,012)\n");
     expect(out).toContain("\nSegment new (40,006)\n");
@@ -117,7 +117,7 @@ describe("experiment report", () => {
     const rows = out.replaceAll(/ +/g, " ");
     const share = (value) => `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}%`;
     const [, { lift, low, high }] = report.groups[0].questions[0].arms;
-    expect(rows).toContain(" units converted rate change between and\n plain 40,002 1,200 3.00%\n");
+    expect(rows).toContain(" units converted rate change from to\n plain 40,002 1,200 3.00%\n");
     expect(rows).toContain(` question 40,010 1,800 4.50% ${share(lift)} ${share(low)} ${share(high)}\n`);
     expect(rows).toContain(" question + green + family 20,004 900 4.50% ");
   });
@@ -126,7 +126,7 @@ describe("experiment report", () => {
     const { status, out } = cli(["report", "autumn.json", "--counts", "counts.json", ...AT, "--language", "de"]);
     expect(status).toBe(0);
     expect(out).toContain(
-      `${experiment.id}, zum Ende des 01.12.2026: 80.012 Einheiten werden verglichen, 80.012 weitere können noch konvertieren\nDie Varianten wurden so oft gesendet wie geplant.\n`,
+      `${experiment.id}. Stand: Ende 01.12.2026. 80.012 Mails werden verglichen, 80.012 weitere können noch konvertieren.\nDie Varianten wurden so oft gesendet wie geplant.\n`,
     );
     expect(out).toContain("\n  subject: „question“ ist besser als „plain“: +50,0 %");
     expect(out.replaceAll(/ +/g, " ")).toContain(" plain 40.002 1.200 3,00 %\n");
@@ -153,7 +153,7 @@ describe("experiment report", () => {
     const { id } = createExperiment(basket);
     write("basket.csv", `experiment,variant,day,units,amount,squares\n${id},a,2026-12-01,1000,2000.5,150000\n${id},b,2026-12-01,1000,2500,1.6e5\n`);
     const { out } = cli(["report", "basket.json", "--counts", "basket.csv", ...AT]);
-    expect(out.replaceAll(/ +/g, " ")).toContain(" units sum mean change between and\n plain 1,000 2,000.50 2.00\n question 1,000 2,500.00 2.50 +25.0% ");
+    expect(out.replaceAll(/ +/g, " ")).toContain(" units sum mean change from to\n plain 1,000 2,000.50 2.00\n question 1,000 2,500.00 2.50 +25.0% ");
   });
 
   test("refuses counters that may mean something else, with their line", () => {
