@@ -37,8 +37,13 @@ export async function countsIn(file: string): Promise<ExperimentCount[]> {
   const columns = names.map(keyOf);
   const unknown = names.filter((_, at) => !isColumn(columns[at] ?? ""));
   const missing = ["experiment", "variant", "day", "units"].filter((name) => !columns.includes(name));
-  if (unknown.length || missing.length) {
-    const message = unknown.length ? `no counter has a column \`${unknown[0]}\`` : `the column \`${missing[0]}\` is missing`;
+  const twice = names.filter((_, at) => columns.indexOf(columns[at] ?? "") < at);
+  if (unknown.length || missing.length || twice.length) {
+    const message = unknown.length
+      ? `no counter has a column \`${unknown[0]}\``
+      : missing.length
+        ? `the column \`${missing[0]}\` is missing`
+        : `the column \`${twice[0]}\` is there twice`;
     throw problem("experiment/bad", message, `the columns are ${Object.keys(COLUMNS).join(", ")}`, { line: 1, column: 1, file });
   }
   const counts: ExperimentCount[] = [];

@@ -34,7 +34,7 @@ export interface Experiment {
   plan(options?: { /** Mails sent a day, for the days that it takes. */ mailsPerDay?: number }): ExperimentPlan;
   /**
    * What may be concluded at the end of a day, however often one looks.
-   * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`
+   * @throws {PostfrischError} `experiment/bad` with the row, `time/bad`, `usage/bad` for another language
    */
   report(
     counts: readonly ExperimentCount[],
@@ -107,8 +107,10 @@ export function createExperiment(definition: ExperimentDefinition): Experiment {
     },
     bucket: (unit) => use((one) => one.bucket(unitOf(unit))),
     plan: ({ mailsPerDay } = {}) => JSON.parse(use((one) => one.plan(mailsPerDay))),
-    report: (counts, { at = today(), language = "en" } = {}) =>
-      JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), dayOf(at), language === "de"))),
+    report(counts, { at = today(), language = "en" } = {}) {
+      if (language !== "en" && language !== "de") throw problem("usage/bad", `there are no reports in \`${language}\``, "write en or de");
+      return JSON.parse(use((one) => one.report(jsonOf(counts, "experiment/bad"), dayOf(at), language === "de")));
+    },
     shares(counts, { at = today(), seed = 0 } = {}) {
       if (!Number.isSafeInteger(seed) || seed < 0) throw problem("usage/bad", `\`${seed}\` is no seed`, "write a whole number, 0 or more");
       return [...use((one) => one.shares(jsonOf(counts, "experiment/bad"), dayOf(at), seed))].map((share) => share / EXPERIMENT_BUCKETS);

@@ -162,6 +162,7 @@ describe("experiment report", () => {
       [good.replace("10000,", "10.000,"), "wrong.csv:2:1: experiment/bad: `10.000` in `units` is no whole number"],
       [good.replace(",conversions", ",clicks"), "wrong.csv:1:1: experiment/bad: no counter has a column `clicks`"],
       [good.replace(",units", ""), "wrong.csv:1:1: experiment/bad: the column `units` is missing"],
+      [good.replace(",conversions", ",units"), "wrong.csv:1:1: experiment/bad: the column `units` is there twice"],
       [good.replace("2026-11-20,10000", "2026-11-20"), "wrong.csv:2:1: experiment/bad: the row has 5 cells, the first line has 6"],
       [good.replace(experiment.id, "autumn@00000000"), "row 1: it is of the experiment `autumn@00000000`"],
       [good.replace(",new,", ",nwe,"), "row 1: there is no segment `nwe`"],

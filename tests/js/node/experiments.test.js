@@ -403,6 +403,10 @@ describe("what is wrong is refused, with what to write instead", () => {
     for (const wrong of [[1], [0.5, 0.4], [0.5, 0.25, 0.25]]) expect(thrown(() => experiment.assign("x", wrong)).code).toBe("experiment/bad");
   });
 
+  test("languages that there are no sentences in", () => {
+    expect(thrown(() => experiment.report([good], { at: DAY, language: "fr" }))).toMatchObject({ code: "usage/bad", help: "write en or de" });
+  });
+
   test("days and numbers of mails", () => {
     for (const at of ["today", "2026-13-01", "2026-12-01T00:00:00Z", new Date(0)])
       expect(thrown(() => experiment.report([], { at }))).toMatchObject({ code: "time/bad" });
