@@ -5,6 +5,7 @@ use crate::base::nearest::nearest;
 use crate::base::time::{Day, Millis, instant};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A text or a whole number, as ids are written; borrowed where the JSON has it as it is.
@@ -307,6 +308,9 @@ impl<'a> History<'a> {
 
     /// Each event once, in the order of time. Of several revisions the last one holds; of two texts with one revision always the same one does.
     fn settle(&mut self) {
+        if self.is_settled() {
+            return;
+        }
         self.events.sort_by(|a, b| {
             a.id.cmp(&b.id)
                 .then(b.revision.cmp(&a.revision))
@@ -315,8 +319,19 @@ impl<'a> History<'a> {
                 .then_with(|| a.facts.cmp(&b.facts))
         });
         self.events.dedup_by(|later, first| later.id == first.id);
-        self.events.sort_by(|a, b| a.at.cmp(&b.at).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));
+        self.events.sort_by(in_time);
     }
+
+    /// Most shops keep them so.
+    fn is_settled(&self) -> bool {
+        let mut ids: Vec<&Text<'_>> = self.events.iter().map(|event| &event.id).collect();
+        ids.sort_unstable();
+        self.events.is_sorted_by(|a, b| in_time(a, b).is_lt()) && ids.is_sorted_by(|a, b| a < b)
+    }
+}
+
+fn in_time(a: &Event<'_>, b: &Event<'_>) -> Ordering {
+    a.at.cmp(&b.at).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id))
 }
 
 /// What is wrong with a history that can't be read, at the first event that can't.

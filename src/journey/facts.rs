@@ -44,7 +44,6 @@ pub struct Consent {
 #[derive(Debug)]
 pub struct Facts<'h> {
     pub rules: &'h Rules,
-    pub zone: Zone,
     pub clock: Clock<'h>,
     pub now: Millis,
     pub today: Day,
@@ -117,19 +116,19 @@ impl<'h> Facts<'h> {
         let now = now.clamp(-FARTHEST, FARTHEST);
         let known = history.events.partition_point(|event| event.at <= now);
         let events = history.events.get(..known).unwrap_or_default();
-        let zone = zone_of(events);
-        let zone_of_clock = zone.unwrap_or(rules.zone);
-        let clock = Clock { zone: LocalClock::of(zone_of_clock), holidays: &rules.holidays, send_at: rules.send_at, from: rules.from, until: rules.until };
+        let own = clock_of(events);
+        let is_zone_assumed = own.is_none();
+        let zone = own.unwrap_or_else(|| LocalClock::of(rules.zone));
+        let clock = Clock { zone, holidays: &rules.holidays, send_at: rules.send_at, from: rules.from, until: rules.until };
         let mut facts = Self {
             rules,
-            zone: zone_of_clock,
             today: clock.day(now),
             clock,
             now,
             customer: history.customer.as_str(),
             events,
             kinds: events.iter().map(|event| event.kind).collect(),
-            is_zone_assumed: zone.is_none(),
+            is_zone_assumed,
             has_address: false,
             email: None,
             order_places: BTreeMap::new(),
@@ -179,6 +178,11 @@ impl<'h> Facts<'h> {
         }
         facts.open = Open::of(&facts.orders, facts.today);
         facts
+    }
+
+    /// The recipient's zone, or the shop's.
+    pub fn zone(&self) -> &Zone {
+        &self.clock.zone.zone
     }
 
     fn take(&mut self, event: &'h Event<'h>) {
@@ -335,11 +339,11 @@ impl<'h> Facts<'h> {
     }
 }
 
-/// The recipient's zone: given, or that of a country that has one alone.
-fn zone_of(events: &[Event<'_>]) -> Option<Zone> {
+/// The clocks of the recipient's zone: given, or that of a country that has one alone.
+fn clock_of(events: &[Event<'_>]) -> Option<LocalClock> {
     let profiles = || events.iter().rev().filter(|event| matches!(event.kind, Kind::CustomerCreated | Kind::CustomerUpdated));
-    let given = profiles().find_map(|event| event.facts.zone.as_ref()).and_then(|zone| Zone::named(zone.as_str()).ok());
-    given.or_else(|| profiles().find_map(|event| event.facts.country.as_ref()).and_then(|country| Zone::named(only_zone(country.as_str())?).ok()))
+    let given = profiles().find_map(|event| event.facts.zone.as_ref()).and_then(|zone| LocalClock::named(zone.as_str()).ok());
+    given.or_else(|| profiles().find_map(|event| event.facts.country.as_ref()).and_then(|country| LocalClock::named(only_zone(country.as_str())?).ok()))
 }
 
 /// The zone of a country whose whole territory in Europe keeps one time; islands and overseas countries have postal codes of their own.

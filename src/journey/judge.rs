@@ -163,6 +163,7 @@ impl<'h> Judge<'_, 'h> {
         let order = self.order(occurrence);
         let event = occurrence.event;
         let is = |holds: bool, reason: Reason| holds.then_some(reason);
+        let sent = || stop.letters().iter().copied().find(|letter| facts.rules.sends(letter));
         let since = |kinds: &[Kind]| event.is_some_and(|event| facts.events.iter().any(|later| kinds.contains(&later.kind) && later.at > event.at));
         match stop {
             Stop::Accepted => {
@@ -171,9 +172,9 @@ impl<'h> Judge<'_, 'h> {
                 let accepted =
                     facts.events.iter().find(|event| event.kind == Kind::OrderAccepted && event.facts.order.as_ref().map(|order| order.as_str()) == id);
                 // Only a confirmation that is sent says that the order arrived.
-                let is_told = accepted.filter(|event| !is_imported(event)).is_some() && facts.rules.sends("order-confirmation");
-                self.merged_into = is_told.then_some("order-confirmation");
-                is(is_told, Reason::Merged)
+                let told = accepted.filter(|event| !is_imported(event)).and_then(|_| sent());
+                self.merged_into = told;
+                is(told.is_some(), Reason::Merged)
             }
             Stop::Cancelled => is(order.is_some_and(|order| order.cancelled.is_some()), Reason::Cancelled),
             Stop::Returned => {
@@ -193,9 +194,9 @@ impl<'h> Judge<'_, 'h> {
                     let only = backs.next().filter(|_| backs.next().is_none());
                     only.and_then(|back| back.accepted).is_some_and(|accepted| accepted.at >= event.at)
                 });
-                let is_told = is_told && facts.rules.sends("return-accepted");
-                self.merged_into = is_told.then_some("return-accepted");
-                is(is_told, Reason::Merged)
+                let told = is_told.then(sent).flatten();
+                self.merged_into = told;
+                is(told.is_some(), Reason::Merged)
             }
             Stop::Answered => is(order.is_some_and(|order| order.reviewed), Reason::Answered),
             Stop::Surveyed => is(order.is_some_and(|order| order.surveyed), Reason::Answered),
@@ -223,12 +224,12 @@ impl<'h> Judge<'_, 'h> {
             Stop::Birthday => {
                 let day = due.map(|at| facts.clock.day(at));
                 let is_birthday = day.zip(facts.birth).is_some_and(|(day, birth)| birth.plus_years(day.date().0 - birth.date().0) == day);
-                let is_merged = is_birthday && facts.rules.sends("birthday");
-                self.merged_into = is_merged.then_some("birthday").or(self.merged_into);
-                is(is_merged, Reason::Merged)
+                let merged = is_birthday.then(sent).flatten();
+                self.merged_into = merged.or(self.merged_into);
+                is(merged.is_some(), Reason::Merged)
             }
             Stop::Advice => {
-                let other = ["how-to", "care"].into_iter().find(|letter| facts.rules.sends(letter));
+                let other = sent();
                 self.merged_into = other.or(self.merged_into);
                 is(other.is_some(), Reason::Merged)
             }

@@ -145,7 +145,7 @@ fn anchor<'h>(facts: &Facts<'h>, occurrence: &Occurrence<'h>, anchor: Anchor, du
         Anchor::Lapse => with(lapse),
         Anchor::Callback => {
             let start = occurrence.event.map(|event| name_of(event.facts.start.as_ref())).unwrap_or_default();
-            zoned_instant(start, false, &facts.zone).map(|at| clock.moment(at)).map_err(|_| Reason::NeedOrder)
+            zoned_instant(start, false, facts.zone()).map(|at| clock.moment(at)).map_err(|_| Reason::NeedOrder)
         }
     }
 }

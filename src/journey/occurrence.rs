@@ -32,7 +32,9 @@ impl<'h> Occurrence<'h> {
 
     /// The entry's id: the rule, and what it is about.
     pub fn id(&self) -> String {
-        let mut id = self.rule.id.clone();
+        let length = self.about.iter().map(|(name, value)| name.len() + value.len() + 2).sum::<usize>();
+        let mut id = String::with_capacity(self.rule.id.len() + length);
+        id.push_str(&self.rule.id);
         for (name, value) in &self.about {
             for part in [name, value.as_ref()] {
                 id.push('/');
@@ -47,6 +49,7 @@ impl<'h> Occurrence<'h> {
         let event = self.event;
         let of_event = |text: fn(&'h Event<'h>) -> Option<&'h Text<'h>>| Cow::Borrowed(event.map_or("", |event| name_of(text(event))));
         let of_day = |day: Option<Day>| Cow::Owned(day.map_or_else(String::new, |day| day.to_string()));
+        self.about.reserve_exact(self.rule.rule.per.len() + 1);
         for scope in &self.rule.rule.per {
             let named = match scope {
                 Scope::Event => ("event", of_event(|e| Some(&e.id))),

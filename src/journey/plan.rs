@@ -3,11 +3,11 @@
 use super::consent::bases;
 use super::event::History;
 use super::facts::Facts;
-use super::judge::{SlotVerdict, judge};
+use super::judge::{SlotVerdict, Verdict, judge};
 use super::occurrence::occurrences;
 use super::reason::{Reason, sentence};
 use super::rules::{Ready, Rules};
-use super::schedule::{EntryStatus, Scheduled, schedule};
+use super::schedule::{EntryStatus, schedule};
 use crate::base::hex::hex;
 use crate::base::time::{Millis, rfc3339};
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -24,6 +24,15 @@ pub struct Plan<'h> {
     pub(super) entries: Vec<Scheduled<'h>>,
 }
 
+/// A verdict, and what came of it.
+#[derive(Debug)]
+pub struct Scheduled<'h> {
+    pub verdict: Verdict<'h>,
+    pub status: EntryStatus,
+    /// When it is sent, or was; none if nobody knows yet.
+    pub at: Option<Millis>,
+}
+
 /// Plans a customer's letters.
 pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
     let mut plan = whole_plan(history, rules, now, |_| true);
@@ -36,15 +45,26 @@ pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan
 
 /// The plan of some rules, in any order, with entries whose time was over long ago.
 pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis, is_wanted: impl Fn(&Ready) -> bool) -> Plan<'h> {
+    let facts = known(history, rules, now);
+    let verdicts = judged(&facts, rules.all.iter().filter(|ready| is_wanted(ready)));
+    let outcomes: Vec<_> = schedule(&facts, verdicts.iter()).into_iter().map(|outcome| (outcome.reasons, outcome.status, outcome.at)).collect();
+    let settled = |(verdict, (reasons, status, at))| Scheduled { verdict: Verdict { reasons, ..verdict }, status, at };
+    let entries = verdicts.into_iter().zip(outcomes).map(settled).collect();
+    Plan { facts, entries }
+}
+
+/// What is known of a customer, with the bases for advertising.
+pub(super) fn known<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Facts<'h> {
     let mut facts = Facts::of(history, rules, now);
     facts.bases = bases(&facts);
+    facts
+}
+
+/// What each of some rules makes entries for, judged.
+pub(super) fn judged<'h>(facts: &Facts<'h>, rules: impl Iterator<Item = &'h Ready>) -> Vec<Verdict<'h>> {
     let mut found = Vec::new();
-    for ready in rules.all.iter().filter(|ready| is_wanted(ready)) {
-        occurrences(&facts, ready, &mut found);
-    }
-    let verdicts = found.into_iter().map(|occurrence| judge(&facts, occurrence)).collect();
-    let entries = schedule(&facts, verdicts);
-    Plan { facts, entries }
+    rules.for_each(|ready| occurrences(facts, ready, &mut found));
+    found.into_iter().map(|occurrence| judge(facts, occurrence)).collect()
 }
 
 /// Mails that wait are sent in the order in which they were due.
@@ -105,7 +125,7 @@ impl Serialize for WrittenPlan<'_> {
         let entries: Vec<_> = self.plan.entries.iter().map(|entry| WrittenEntry { entry, facts, german: self.german }).collect();
         let mut map = to.serialize_map(Some(5))?;
         map.serialize_entry("customer", facts.customer)?;
-        map.serialize_entry("zone", facts.zone.name)?;
+        map.serialize_entry("zone", facts.zone().name)?;
         map.serialize_entry("at", &rfc3339(facts.now))?;
         map.serialize_entry("entries", &entries)?;
         map.serialize_entry("next", &self.plan.next().map(rfc3339))?;

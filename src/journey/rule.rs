@@ -77,6 +77,19 @@ words!(
     About: Product = "product", Group = "group"
 );
 
+impl Stop {
+    /// The letters that it asks whether the shop sends.
+    pub fn letters(self) -> &'static [&'static str] {
+        match self {
+            Self::Accepted => &["order-confirmation"],
+            Self::RefundTold => &["return-accepted"],
+            Self::Birthday => &["birthday"],
+            Self::Advice => &["how-to", "care"],
+            _ => &[],
+        }
+    }
+}
+
 impl Slot {
     /// The basis that the slot needs.
     pub fn basis(self) -> Basis {

@@ -191,6 +191,8 @@ pub struct Ready {
     pub off: Option<Reason>,
     /// The kinds of events that it answers.
     pub(super) kinds: Kinds,
+    /// As it is written, with the shop's changes.
+    written: Value,
 }
 
 impl Ready {
@@ -238,7 +240,12 @@ pub struct Rules {
     pub(super) until: i64,
     pub(super) all: Vec<Ready>,
     pub(super) expressions: Expressions,
+    /// All that is written besides letters and caps.
+    settings: Map<String, Value>,
 }
+
+/// Fields of a shop's rules that say which letters there are and how many are sent, and nothing of how a letter is judged by itself.
+const OF_LETTERS: [&str; 6] = ["$schema", "size", "on", "off", "caps", "rules"];
 
 fn bad(message: String) -> Box<Diagnostic> {
     Diagnostic::new(Code::JourneyBadRules, message)
@@ -251,6 +258,8 @@ impl Rules {
     /// `journey/bad-rules`, `zone/unknown`.
     pub fn read(text: &str) -> Result<Self> {
         let written: Written = serde_json::from_str(text).map_err(|e| bad(format!("the rules can't be read: {e}")))?;
+        let mut settings: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        settings.retain(|name, _| !OF_LETTERS.contains(&name.as_str()));
         let (trade, size) = (Preset::of("trades", &word(&written.trade))?, Preset::of("sizes", &word(&written.size))?);
         let holidays = written
             .holidays
@@ -310,6 +319,7 @@ impl Rules {
             until,
             all,
             expressions,
+            settings,
         })
     }
 
@@ -321,6 +331,21 @@ impl Rules {
     /// All letters, and why some are off.
     pub fn letters(&self) -> Vec<Listed<'_>> {
         self.all.iter().map(|Ready { id, rule, off, .. }| Listed { rule: id, letter: &rule.letter, off: *off }).collect()
+    }
+
+    /// Whether customers are known and letters judged by the same settings as with other rules: only letters and caps may differ.
+    pub(super) fn knows_like(&self, other: &Self) -> bool {
+        let is_advertising = |all: &[Ready], letter: &str| all.iter().any(|ready| ready.rule.letter == letter && ready.rule.is_advertising());
+        let mut letters = self.all.iter().chain(&other.all).map(|ready| ready.rule.letter.as_str());
+        self.settings == other.settings
+            && self.assume_delivery == other.assume_delivery
+            && letters.all(|letter| is_advertising(&self.all, letter) == is_advertising(&other.all, letter))
+    }
+
+    /// Whether a letter that is sent is judged the same by other rules, which know customers alike.
+    pub(super) fn judges_like(&self, ready: &Ready, other: &Self) -> bool {
+        let is_same = other.all.iter().any(|twin| twin.id == ready.id && twin.off.is_none() && twin.written == ready.written);
+        is_same && ready.rule.stop.iter().flat_map(|stop| stop.letters()).all(|letter| self.sends(letter) == other.sends(letter))
     }
 
     /// Whether the shop sends a letter, in any variant.
@@ -407,7 +432,7 @@ fn ready(written: &Written, trade: &Preset, size: &Preset) -> Result<Vec<Ready>>
     }
     all.into_iter()
         .map(|(id, value)| {
-            let rule: Rule = serde_json::from_value(value).map_err(|e| bad(format!("`rules.{id}` can't be read: {e}")))?;
+            let rule = Rule::deserialize(&value).map_err(|e| bad(format!("`rules.{id}` can't be read: {e}")))?;
             if rule.due.is_empty() || rule.per.is_empty() {
                 return Err(bad(format!("`rules.{id}` has no `{}`", if rule.due.is_empty() { "due" } else { "per" })));
             }
@@ -426,7 +451,7 @@ fn ready(written: &Written, trade: &Preset, size: &Preset) -> Result<Vec<Ready>>
                 None
             };
             let kinds = rule.on.iter().map(|word| Kind::of(word)).collect();
-            Ok(Ready { id, rule, off, kinds })
+            Ok(Ready { id, rule, off, kinds, written: value })
         })
         .collect()
 }

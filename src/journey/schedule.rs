@@ -5,6 +5,8 @@ use super::judge::Verdict;
 use super::reason::{CONSENT, NEEDS, PASSING, Reason, Reasons, STOPPED, SUPPRESSED};
 use super::rule::Group;
 use crate::base::time::{Day, Millis};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// How far an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,26 +21,29 @@ pub enum EntryStatus {
 }
 crate::base::written::written!(EntryStatus: Due = "due", Scheduled = "scheduled", Done = "done", Suppressed = "suppressed", Dropped = "dropped", NeedsData = "needs-data");
 
-/// What came of a verdict.
+/// What comes of a verdict among all others of a customer.
 #[derive(Debug)]
-pub struct Scheduled<'h> {
-    pub verdict: Verdict<'h>,
+pub struct Outcome<'v, 'h> {
+    pub verdict: &'v Verdict<'h>,
+    /// Those of the verdict, and what hours and caps add.
+    pub reasons: Reasons,
     pub status: EntryStatus,
     /// When it is sent, or was; none if nobody knows yet.
     pub at: Option<Millis>,
 }
 
 /// Gives each verdict its status and time.
-pub fn schedule<'h>(facts: &Facts<'h>, verdicts: Vec<Verdict<'h>>) -> Vec<Scheduled<'h>> {
-    let mut all: Vec<Scheduled<'h>> = verdicts.into_iter().map(|verdict| settle(facts, verdict)).collect();
+pub fn schedule<'v, 'h: 'v>(facts: &Facts<'h>, verdicts: impl Iterator<Item = &'v Verdict<'h>>) -> Vec<Outcome<'v, 'h>> {
+    let mut all: Vec<_> = verdicts.map(|verdict| settle(facts, verdict)).collect();
     advertising(facts, &mut all);
     all
 }
 
 /// Status and time of an entry by itself; advertising that may be sent is `Scheduled` until its day is chosen.
-fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
+fn settle<'v, 'h>(facts: &Facts<'h>, verdict: &'v Verdict<'h>) -> Outcome<'v, 'h> {
+    let mut reasons = verdict.reasons;
     if let Some(at) = verdict.sent {
-        return Scheduled { verdict, status: EntryStatus::Done, at: Some(at) };
+        return Outcome { verdict, reasons, status: EntryStatus::Done, at: Some(at) };
     }
     let rule = &verdict.occurrence.rule.rule;
     let is_bound_to_hours = rule.is_advertising() && !rule.direct;
@@ -55,8 +60,7 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
         is_night = awake > wanted;
         at = Some(awake);
     }
-    let reasons = verdict.reasons;
-    let has = |set: Reasons| !reasons.among(set).is_empty();
+    let has = |set: Reasons| !verdict.reasons.among(set).is_empty();
     let status = if has(SUPPRESSED) {
         EntryStatus::Suppressed
     } else if has(STOPPED) {
@@ -65,8 +69,8 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
         EntryStatus::NeedsData
     } else if has(CONSENT) {
         EntryStatus::Suppressed
-    } else if is_past(&verdict, at.unwrap_or(facts.now)) {
-        verdict.reasons.add(Reason::TooLate);
+    } else if is_past(verdict, at.unwrap_or(facts.now)) {
+        reasons.add(Reason::TooLate);
         EntryStatus::Dropped
     } else if at.is_some_and(|at| at <= facts.now) && !rule.is_advertising() {
         EntryStatus::Due
@@ -76,11 +80,11 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
         EntryStatus::Scheduled
     };
     if is_night && status == EntryStatus::Scheduled {
-        verdict.reasons.add(Reason::QuietHours);
+        reasons.add(Reason::QuietHours);
     }
     // What is not sent has the time that its rule has for it.
     let at = if status == EntryStatus::Scheduled || status == EntryStatus::Due { at } else { verdict.due };
-    Scheduled { verdict, status, at }
+    Outcome { verdict, reasons, status, at }
 }
 
 fn is_past(verdict: &Verdict<'_>, at: Millis) -> bool {
@@ -97,57 +101,59 @@ struct Counted {
 }
 
 /// Chooses the days of advertising: on each day the most important letter, within the caps.
-fn advertising<'h>(facts: &Facts<'h>, all: &mut [Scheduled<'h>]) {
+fn advertising(facts: &Facts<'_>, all: &mut [Outcome<'_, '_>]) {
     let group = |letter: &str| facts.rules.all.iter().find(|ready| ready.rule.letter == letter).and_then(|ready| ready.rule.group);
     let mut counted: Vec<Counted> =
         facts.mails.iter().filter(|mail| mail.is_advertising).map(|mail| Counted { day: mail.day, group: group(mail.letter) }).collect();
-    let mut waiting: Vec<usize> = all
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.status == EntryStatus::Scheduled && entry.at.is_some() && entry.verdict.is_advertising())
-        .map(|(at, _)| at)
-        .collect();
-    while let Some(next) = first(facts, all, &waiting) {
-        let Some(entry) = all.get_mut(next) else { break };
+    let mut waiting: BinaryHeap<_> =
+        all.iter().enumerate().filter(|(_, entry)| entry.status == EntryStatus::Scheduled).filter_map(|(at, entry)| turn(facts, at, entry)).collect();
+    while let Some(Reverse(next)) = waiting.pop() {
+        let Some(entry) = all.get_mut(next.place) else { break };
         let rule = &entry.verdict.occurrence.rule.rule;
         let Some(at) = entry.at else { break };
-        let day = facts.clock.day(at);
-        let against = if rule.direct || rule.uncapped { None } else { cap(facts, &counted, day, rule.group) };
+        let against = if rule.direct || rule.uncapped { None } else { cap(facts, &counted, next.day, rule.group) };
         match against {
             None => {
-                counted.push(Counted { day, group: rule.group });
+                counted.push(Counted { day: next.day, group: rule.group });
                 if at <= facts.now {
                     entry.status = EntryStatus::Due;
                 }
-                waiting.retain(|other| *other != next);
             }
             Some((reason, free)) => {
-                entry.verdict.reasons.add(reason);
+                entry.reasons.add(reason);
                 let later = facts.clock.on(free).at;
                 entry.at = Some(later);
                 // Caps of nothing leave no day.
                 if free.0 - facts.today.0 > FARTHEST_DAYS {
                     entry.at = None;
-                    waiting.retain(|other| *other != next);
-                } else if is_past(&entry.verdict, later) {
-                    entry.verdict.reasons.add(Reason::TooLate);
+                } else if is_past(entry.verdict, later) {
+                    entry.reasons.add(Reason::TooLate);
                     entry.status = EntryStatus::Dropped;
                     entry.at = entry.verdict.due;
-                    waiting.retain(|other| *other != next);
+                } else {
+                    waiting.extend(turn(facts, next.place, entry));
                 }
             }
         }
     }
 }
 
-/// The entry that is decided next: the earliest day, and on it the lowest rank.
-fn first(facts: &Facts<'_>, all: &[Scheduled<'_>], waiting: &[usize]) -> Option<usize> {
-    let key = |at: &usize| {
-        let entry = all.get(*at)?;
-        let rule = &entry.verdict.occurrence.rule.rule;
-        Some((facts.clock.day(entry.at?), rule.rank, entry.verdict.due, entry.verdict.id.as_str()))
-    };
-    waiting.iter().min_by_key(|at| key(at)).copied()
+/// The turn of an entry of advertising: the earliest day comes first, and on it the lowest rank.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn<'v> {
+    day: Day,
+    rank: u16,
+    due: Option<Millis>,
+    id: &'v str,
+    /// Its position among all entries.
+    place: usize,
+}
+
+fn turn<'v>(facts: &Facts<'_>, place: usize, entry: &Outcome<'v, '_>) -> Option<Reverse<Turn<'v>>> {
+    let Outcome { verdict, at, .. } = entry;
+    let day = facts.clock.day((*at)?);
+    let rank = verdict.occurrence.rule.rule.rank;
+    verdict.is_advertising().then_some(Reverse(Turn { day, rank, due: verdict.due, id: &verdict.id, place }))
 }
 
 /// The cap that another mail on a day would exceed, and the next day to try.

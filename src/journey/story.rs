@@ -60,7 +60,7 @@ pub fn story(history: &mut History<'_>, rules: &Rules, from: Millis, to: Millis)
     told
 }
 
-fn tell(entry: &super::schedule::Scheduled<'_>, planned: &super::plan::Plan<'_>, now: Millis) -> (Told, Event<'static>) {
+fn tell(entry: &super::plan::Scheduled<'_>, planned: &super::plan::Plan<'_>, now: Millis) -> (Told, Event<'static>) {
     let verdict = &entry.verdict;
     let rule = &verdict.occurrence.rule.rule;
     let slots = verdict.slots.iter().filter(|slot| slot.against.is_empty()).map(|slot| slot.slot).collect();

@@ -1,9 +1,12 @@
 //! What other rules change: which letters more or fewer customers get.
 
 use super::event::History;
+use super::facts::Facts;
+use super::judge::Verdict;
 use super::many::{Failed, histories};
-use super::plan::{Plan, due_plan};
-use super::rules::Rules;
+use super::plan::{judged, known};
+use super::rules::{Ready, Rules};
+use super::schedule::{EntryStatus, schedule};
 use crate::base::time::Millis;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -90,14 +93,52 @@ pub(super) fn at_once(parts: &[&str], work: impl Fn(&str) -> WhatIf + Sync) -> W
 }
 
 fn compared(lines: &str, rules: &Rules, other: &Rules, now: Millis) -> WhatIf {
+    let pair = Pair::of(rules, other);
     let mut found = WhatIf::default();
     for (line, history) in histories(lines) {
         match history {
-            Ok(history) => found.compare(&history, &due_plan(&history, rules, now), &due_plan(&history, other, now)),
+            Ok(history) => pair.compare(&history, now, &mut found),
             Err(error) => found.failed.push(Failed { line, error }),
         }
     }
     found
+}
+
+/// Two sets of rules: what is the same in both is judged once.
+struct Pair<'r> {
+    before: &'r Rules,
+    after: &'r Rules,
+    /// Whether customers are known alike by both.
+    is_alike: bool,
+    /// The rules of letters that are sent: those that are the same in both, and those of either.
+    both: Vec<&'r Ready>,
+    lost: Vec<&'r Ready>,
+    gained: Vec<&'r Ready>,
+}
+
+impl<'r> Pair<'r> {
+    fn of(before: &'r Rules, after: &'r Rules) -> Self {
+        let is_alike = before.knows_like(after);
+        let sent = |rules: &'r Rules| rules.all.iter().filter(|ready| ready.off.is_none());
+        let (both, lost) = sent(before).partition(|ready| is_alike && before.judges_like(ready, after));
+        let gained = sent(after).filter(|ready| !(is_alike && after.judges_like(ready, before))).collect();
+        Self { before, after, is_alike, both, lost, gained }
+    }
+
+    fn compare(&self, history: &History<'_>, now: Millis, found: &mut WhatIf) {
+        let mut facts = known(history, self.before, now);
+        let both = judged(&facts, self.both.iter().copied());
+        let lost = judged(&facts, self.lost.iter().copied());
+        let was = due(&facts, both.iter().chain(&lost));
+        if self.is_alike {
+            facts.rules = self.after;
+        } else {
+            facts = known(history, self.after, now);
+        }
+        let gained = judged(&facts, self.gained.iter().copied());
+        let is = due(&facts, both.iter().chain(&gained));
+        found.compare(history, &was, &is);
+    }
 }
 
 impl WhatIf {
@@ -118,9 +159,8 @@ impl WhatIf {
         self.failed.extend(later.failed.into_iter().map(|Failed { line, error }| Failed { line: line + lines, error }));
     }
 
-    fn compare(&mut self, history: &History<'_>, before: &Plan<'_>, after: &Plan<'_>) {
+    fn compare(&mut self, history: &History<'_>, was: &Due<'_>, is: &Due<'_>) {
         self.customers += 1;
-        let (was, is) = (due(before), due(after));
         for rule in was.values() {
             self.of(rule).before += 1;
         }
@@ -131,8 +171,8 @@ impl WhatIf {
             return;
         }
         self.changed += 1;
-        let gained = self.only(&is, &was, |count| count.gained += 1);
-        let lost = self.only(&was, &is, |count| count.lost += 1);
+        let gained = self.only(is, was, |count| count.gained += 1);
+        let lost = self.only(was, is, |count| count.lost += 1);
         if self.examples.len() < MOST_NAMED {
             self.examples.push(Example { customer: history.customer.as_str().to_owned(), gained, lost });
         }
@@ -153,6 +193,7 @@ impl WhatIf {
 /// The entries that are due, with their rules.
 type Due<'p> = BTreeMap<&'p str, &'p str>;
 
-fn due<'p>(plan: &'p Plan<'_>) -> Due<'p> {
-    plan.due().into_iter().map(|entry| (entry.verdict.id.as_str(), entry.verdict.occurrence.rule.id.as_str())).collect()
+fn due<'v, 'h: 'v>(facts: &Facts<'h>, verdicts: impl Iterator<Item = &'v Verdict<'h>>) -> Due<'v> {
+    let all = schedule(facts, verdicts).into_iter().filter(|outcome| outcome.status == EntryStatus::Due);
+    all.map(|outcome| (outcome.verdict.id.as_str(), outcome.verdict.occurrence.rule.id.as_str())).collect()
 }

@@ -2,13 +2,13 @@
 
 use super::event::History;
 use super::facts::Facts;
-use super::plan::{Plan, WrittenEntry, whole_plan};
+use super::plan::{Plan, Scheduled, WrittenEntry, whole_plan};
 use super::reason::{ENDLESS, PASSING, Reason, Reasons, set};
 use super::remedy::{Case, Change, Seen, remedy};
 use super::rules::{Ready, Rules};
-use super::schedule::{EntryStatus, Scheduled};
+use super::schedule::EntryStatus;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::time::{Day, LocalClock, Millis};
+use crate::base::time::{Day, Millis};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -40,13 +40,13 @@ pub fn why(history: &str, rules: &str, letter: &str, day: &str, german: bool) ->
     let read = |text: &str, code: Code| serde_json::from_str::<Value>(text).map_err(|e| Diagnostic::new(code, format!("it can't be read: {e}")));
     let day = Day::parse(day).ok_or_else(|| Diagnostic::new(Code::TimeBad, format!("`{day}` is no date")).help("write a day like 2026-11-30"))?;
     let ready = Rules::read(rules)?;
-    let zone = Facts::of(&History::read(history)?, &ready, i64::MAX).zone;
+    let zone = Facts::of(&History::read(history)?, &ready, i64::MAX).clock.zone;
     let wanted: Vec<String> = ready.all.iter().filter(|ready| ready.rule.letter == letter || ready.id == letter).map(|ready| ready.id.clone()).collect();
     if wanted.is_empty() {
         return Err(Diagnostic::new(Code::LetterUnknown, format!("no rule is for the letter `{letter}`"))
             .help("use a letter's name, as `postfrisch letters` lists them"));
     }
-    let start = Case { history: read(history, Code::JourneyBadHistory)?, rules: read(rules, Code::JourneyBadRules)?, day, zone: LocalClock::of(zone) };
+    let start = Case { history: read(history, Code::JourneyBadHistory)?, rules: read(rules, Code::JourneyBadRules)?, day, zone };
     let mut answers = Vec::new();
     for rule in &wanted {
         answers.push(of_rule(&start, rule, german)?);

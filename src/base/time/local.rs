@@ -3,8 +3,10 @@
 use super::calendar::{date, days, days_of_month, weekday};
 use super::read::{ParsedTime, parse};
 use super::{Millis, Zone};
-use std::cell::Cell;
+use crate::base::diagnostic::Result;
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::rc::Rc;
 
 const DAY: i64 = 86_400;
 
@@ -62,33 +64,63 @@ impl fmt::Display for Day {
     }
 }
 
-/// A zone that remembers when its clocks change: many times of one person lie in few of its summers and winters.
+/// So many zones are kept.
+const MOST_KEPT: usize = 4;
+
+thread_local! {
+    /// The zones of the people before, by the names that were asked for: the next one mostly lives in one of them.
+    static KEPT: RefCell<Vec<(String, LocalClock)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A zone that remembers when its clocks change: most times that are asked for lie in few of its summers and winters.
 #[derive(Debug, Clone)]
 pub struct LocalClock {
-    zone: Zone,
+    /// Its rules.
+    pub zone: Zone,
+    seen: Rc<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
     /// Periods of one offset that were asked for, from and until in seconds since 1970.
-    seen: Cell<[(i64, i64, i64); 4]>,
+    periods: Cell<[(i64, i64, i64); 4]>,
     next: Cell<usize>,
 }
 
 impl LocalClock {
     /// The clocks of a zone.
     pub fn of(zone: Zone) -> Self {
-        Self { zone, seen: Cell::new([(0, 0, 0); 4]), next: Cell::new(0) }
+        Self { zone, seen: Rc::default() }
+    }
+
+    /// The clocks of a zone by its IANA name.
+    ///
+    /// # Errors
+    /// `zone/unknown`.
+    pub fn named(name: &str) -> Result<Self> {
+        KEPT.with_borrow_mut(|kept| {
+            if let Some((_, clock)) = kept.iter().find(|(known, _)| known == name) {
+                return Ok(clock.clone());
+            }
+            let clock = Self::of(Zone::named(name)?);
+            kept.truncate(MOST_KEPT - 1);
+            kept.insert(0, (name.to_owned(), clock.clone()));
+            Ok(clock)
+        })
     }
 
     fn offset(&self, at: i64) -> i64 {
-        let mut seen = self.seen.get();
-        if let Some((_, _, offset)) = seen.iter().find(|(from, until, _)| (*from..*until).contains(&at)) {
+        let mut periods = self.seen.periods.get();
+        if let Some((_, _, offset)) = periods.iter().find(|(from, until, _)| (*from..*until).contains(&at)) {
             return *offset;
         }
         let period = self.zone.period(at);
-        let next = self.next.get();
-        if let Some(oldest) = seen.get_mut(next) {
+        let next = self.seen.next.get();
+        if let Some(oldest) = periods.get_mut(next) {
             *oldest = period;
         }
-        self.seen.set(seen);
-        self.next.set((next + 1) % seen.len());
+        self.seen.periods.set(periods);
+        self.seen.next.set((next + 1) % periods.len());
         period.2
     }
 

@@ -151,3 +151,28 @@ pub fn rules() -> impl Strategy<Value = Value> {
         })
     })
 }
+
+/// The same rules with some changes, of which each may be in what decides who is known how, in single letters, or in how many are sent.
+pub fn changed(rules: Value) -> impl Strategy<Value = Value> {
+    let changes = json!([
+        {"size": "small", "assumeDelivery": true}, {"size": "middle"}, {"size": "large"}, {"caps": {"day": 2, "week": 9}}, {"caps": {"ask": "0d", "month": 2}},
+        {"on": ["birthday", "anniversary", "review-request"]}, {"off": ["order-confirmation", "return-accepted"]}, {"off": ["birthday", "care"], "on": ["how-to"]},
+        {"off": ["how-to"]}, {"codes": true}, {"codes": false}, {"incentive": "gift"}, {"assumeDelivery": true}, {"trialDays": 2}, {"returnDays": 30},
+        {"campaigns": []}, {"facts": {}}, {"hours": {"from": "06:00", "until": "22:00", "sendAt": "12:00"}}, {"zone": "America/New_York"},
+        {"rules": {"review-request": {"due": ["received+1d"], "end": null}}}, {"rules": {"survey": {"class": "service"}}}, {"rules": {"promotion": {"class": "service"}}},
+        {"rules": {"order-in-process": {"class": "advertising", "rank": 1, "group": "tips"}}}, {"rules": {"thank-you": {"group": "ask", "rank": 2}}},
+        {"rules": {"order-received": {"stop": []}, "refund": {"needs": []}}}, {"rules": {"we-miss-you": {"repeats": {"letter": "10d"}}}},
+        {"rules": {"own": {"letter": "own", "class": "service", "aim": "inform", "benefit": "news", "for": "event", "on": ["basket.changed"], "per": ["basket"], "due": ["event"]}}},
+    ]);
+    let changes = changes.as_array().cloned().unwrap_or_default();
+    proptest::collection::vec(proptest::sample::select(changes), 0..4).prop_map(move |chosen| {
+        let mut rules = rules.clone();
+        for (name, value) in chosen.iter().filter_map(Value::as_object).flatten() {
+            match (rules.get_mut(name).and_then(Value::as_object_mut), value) {
+                (Some(known), Value::Object(more)) => known.extend(more.clone()),
+                _ => rules[name] = value.clone(),
+            }
+        }
+        rules
+    })
+}

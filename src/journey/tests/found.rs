@@ -1,6 +1,6 @@
 //! What was wrong once: small histories, each with what has to come out.
 
-use super::super::{EntryStatus, History, plan};
+use super::super::{EntryStatus, History, Rules, plan, what_if};
 use super::small::{all, at, delivered, doi, entries, event, has, order, parcel, profile, rules, text, told};
 use crate::base::time::instant;
 use serde_json::{Value, json};
@@ -352,4 +352,28 @@ fn a_change_comes_after_all_that_happened_on_its_day() {
         let found = super::super::why(&history, &rules.to_string(), "thank-you:alone", "2026-11-28", false).unwrap();
         assert!(!found.sent && !found.change.is_empty(), "{late}: {found:?}");
     }
+}
+
+/// What is shared between two sets of rules is what both know alike: which letters are advertising, and whether a delivery is assumed, comes from rules and presets too.
+#[test]
+fn what_if_shares_only_what_both_rules_know_alike() {
+    let campaign = json!([{"id": "n", "letter": "newsletter", "start": "2026-11-20", "end": "2026-11-25"}]);
+    let foreign = event("mail.sent", "11-20T09:00", json!({"letter": "survey"}));
+    let text = text(&[profile(), doi(), foreign]);
+    let shop = |more: Value| {
+        let mut rules = json!({"campaigns": campaign});
+        rules.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self::rules(rules)
+    };
+    let gained = |rule: &str, text: &str, before: &Rules, after: &Rules, time: &str| {
+        let found = what_if(text, before, after, instant(&at(time)).unwrap());
+        assert_eq!(serde_json::to_value(found).unwrap()["letters"][rule]["gained"], 1, "{rule}");
+    };
+    // As advertising, the survey of another system is the only mail of its day.
+    gained("newsletter", &text, &shop(json!({})), &shop(json!({"rules": {"survey": {"class": "service"}}})), "11-20T12:00");
+    let unheard = all(&[&[profile(), doi()], &order("1", "10-02T12:00", json!({})), &[parcel("dispatched", "10-03T16:00", "1", "P1", json!({}))]]);
+    let unheard = self::text(&unheard);
+    let by_size = |size: &str| shop(json!({"size": size, "rules": {"review-request": {"class": "service", "due": ["received+1d"], "end": null}}}));
+    // A small shop assumes that it arrived.
+    gained("review-request", &unheard, &by_size("middle"), &by_size("small"), "11-02T12:00");
 }

@@ -2,10 +2,10 @@
 
 use super::super::what_if::{at_once, parts};
 use super::super::*;
-use super::chance::{DAYS, history, rules, time};
+use super::chance::{DAYS, changed, history, rules, time};
 use crate::base::time::{Day, LocalClock, Zone, instant};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn field<'v>(event: &'v Value, name: &str) -> &'v str {
     event.get(name).and_then(Value::as_str).unwrap_or_default()
@@ -179,8 +179,15 @@ proptest! {
 
     /// What-if counts what two plans differ in, read from their JSON Lines.
     #[test]
-    fn what_if_counts_what_two_plans_differ_in(customers in prop::collection::vec(history(), 1..6), (before, after) in (rules(), rules()), day in 0..DAYS, broken in 0..6_usize, cores in 1..5_usize) {
-        let mut lines: Vec<String> = customers.iter().map(Value::to_string).collect();
+    fn what_if_counts_what_two_plans_differ_in(customers in prop::collection::vec(history(), 1..6), (before, after) in rules().prop_flat_map(|rules| (changed(rules.clone()), prop_oneof![5 => changed(rules).boxed(), 1 => self::rules().boxed()])), foreign in prop::sample::select(vec!["promotion", "survey", "order-in-process", "thank-you"]), day in 0..DAYS, broken in 0..6_usize, cores in 1..5_usize) {
+        // A mail of another system, which says no class.
+        let foreign = json!({"id": "foreign", "type": "mail.sent", "letter": foreign, "at": time(day * 1440 - 3000)});
+        let with_it = |history: &Value| {
+            let mut history = history.clone();
+            history["events"].as_array_mut().unwrap().push(foreign.clone());
+            history.to_string()
+        };
+        let mut lines: Vec<String> = customers.iter().map(with_it).collect();
         lines.insert(broken.min(lines.len()), "{".to_owned());
         let (lines, now) = (lines.join("\n"), instant(&time(day * 1440 + 700)).unwrap());
         let (before, after) = (Rules::read(&before.to_string()).unwrap(), Rules::read(&after.to_string()).unwrap());
@@ -197,7 +204,7 @@ proptest! {
             of.iter().zip(other).flat_map(|(of, other)| of.iter().filter(|one| !other.contains(one)).map(|one| one.0.clone())).collect()
         };
         let (gained, lost) = (alone(&is, &was), alone(&was, &is));
-        for ready in &before.all {
+        for ready in before.all.iter().chain(&after.all) {
             let of = |all: &[Vec<(String, String)>]| all.iter().flatten().filter(|one| one.0 == ready.id).count();
             prop_assert_eq!(count(&ready.id, "before"), of(&was));
             prop_assert_eq!(count(&ready.id, "after"), of(&is));

@@ -45,7 +45,7 @@ fn golden_stories_are_told_as_written() {
             let new = told.iter().filter(|mail| !story.mails.contains(mail)).collect::<Vec<_>>();
             wrong.push(format!("{name}: not sent {lost:?}, sent {new:?}"));
         }
-        let on = |rule: &str, day: &str, check: &dyn Fn(&super::super::schedule::Scheduled<'_>) -> bool| {
+        let on = |rule: &str, day: &str, check: &dyn Fn(&super::super::plan::Scheduled<'_>) -> bool| {
             // In the last second for advertising, and of the day.
             let found = [20 * 3600 - 1, 24 * 3600 - 1].map(|seconds| {
                 let planned = plan(&history, &rules, zone.instant(Day::parse(day).unwrap(), seconds).0);
@@ -58,7 +58,7 @@ fn golden_stories_are_told_as_written() {
             if found.iter().any(|(holds, _)| *holds) { None } else { Some(format!("{found:?}")) }
         };
         for (rule, day, code) in &story.silent {
-            let is_so = |entry: &super::super::schedule::Scheduled<'_>| {
+            let is_so = |entry: &super::super::plan::Scheduled<'_>| {
                 let is_sent = entry.status == EntryStatus::Done;
                 if is_sent {
                     code == "already-sent"
@@ -71,7 +71,7 @@ fn golden_stories_are_told_as_written() {
             }
         }
         for (rule, day, slot, code) in &story.slots {
-            let is_so = |entry: &super::super::schedule::Scheduled<'_>| {
+            let is_so = |entry: &super::super::plan::Scheduled<'_>| {
                 entry
                     .verdict
                     .slots
