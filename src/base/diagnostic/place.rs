@@ -42,7 +42,7 @@ pub struct Lines(Vec<usize>);
 impl Lines {
     /// Indexes the lines of a text.
     pub fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+        Self(std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect())
     }
 
     /// As [`place`], for the text that was indexed.

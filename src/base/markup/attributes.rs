@@ -50,10 +50,7 @@ fn attribute<'a>(tags: &Finder<'a>, start: usize) -> Option<(Attribute<'a>, usiz
     if let Some(length) = tags.length(start) {
         return Some((Attribute { name: text.get(start..start + length)?, value: "", span: start..start + length }, start + length));
     }
-    let mut name_end = start + 1;
-    while !matches!(bytes.get(name_end)?, b'=' | b'/' | b'>') && !is_blank(*bytes.get(name_end)?) {
-        name_end += 1;
-    }
+    let name_end = start + 1 + bytes.get(start + 1..)?.iter().position(|b| matches!(b, b'=' | b'/' | b'>') || is_blank(*b))?;
     let name = text.get(start..name_end)?;
     let equals = skip_blank(bytes, name_end);
     if *bytes.get(equals)? != b'=' {
@@ -88,11 +85,9 @@ fn quoted_end(tags: &Finder<'_>, from: usize, quote: u8) -> Option<usize> {
     }
 }
 
-fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|b| is_blank(*b)) {
-        at += 1;
-    }
-    at
+fn skip_blank(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    at + rest.iter().position(|b| !is_blank(*b)).unwrap_or(rest.len())
 }
 
 /// Whether a byte is white space between the parts of a tag.

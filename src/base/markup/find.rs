@@ -10,22 +10,55 @@ pub fn either(text: &str, one: u8, other: u8) -> Option<usize> {
     memchr::memchr2(one, other, text.as_bytes())
 }
 
-/// The offset of a word. The search starts from its letter that is rarest in markup.
+/// The offset of a word.
 pub fn word(text: &str, wanted: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (offset, rare) = wanted.bytes().enumerate().min_by_key(|(_, byte)| frequency(*byte))?;
-    let mut from = offset;
-    loop {
-        let at = from + memchr::memchr(rare, bytes.get(from..)?)?;
-        if bytes.get(at - offset..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())) {
-            return Some(at - offset);
+    Word::of(wanted).first_in(text)
+}
+
+/// A word that is searched for often. The search starts from its letter that is rarest in markup.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'w> {
+    text: &'w str,
+    rare: u8,
+    /// Where that letter is in the word.
+    offset: usize,
+}
+
+impl<'w> Word<'w> {
+    /// Prepares the search.
+    pub const fn of(text: &'w str) -> Self {
+        let (mut rare, mut offset, mut least) = (0, 0, u8::MAX);
+        let mut rest = text.as_bytes();
+        while let Some((byte, after)) = rest.split_first() {
+            if frequency(*byte) < least {
+                (rare, offset, least) = (*byte, text.len() - rest.len(), frequency(*byte));
+            }
+            rest = after;
         }
-        from = at + 1;
+        Self { text, rare, offset }
+    }
+
+    /// The number of its bytes.
+    pub const fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The offset of its first occurrence; none of an empty word.
+    pub fn first_in(&self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut from = self.offset;
+        loop {
+            let at = from + memchr::memchr(self.rare, bytes.get(from..)?)?;
+            if bytes.get(at - self.offset..).is_some_and(|rest| rest.starts_with(self.text.as_bytes())) {
+                return Some(at - self.offset);
+            }
+            from = at + 1;
+        }
     }
 }
 
 /// A rank of how frequent a byte is in mails, from 0 (rarest).
-fn frequency(byte: u8) -> u8 {
+const fn frequency(byte: u8) -> u8 {
     match byte {
         b'%' | b'{' | b'}' | b'[' | b']' | b'!' | b'*' => 0,
         b'j' | b'<' | b'>' | b'/' => 1,

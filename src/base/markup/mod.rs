@@ -38,7 +38,7 @@ impl Tags {
     /// Whether a text contains a template tag.
     pub fn are_in(self, text: &str) -> bool {
         let has = |(open, close): (&str, &str)| text.find(open).and_then(|at| text.get(at + open.len()..)).is_some_and(|rest| rest.contains(close));
-        self != Self::None && PAIRS.into_iter().any(has)
+        self != Self::None && find::byte(text, b'{').is_some() && PAIRS.into_iter().any(has)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Outlook's conditional comments.
 
-use crate::base::markup::find;
+use crate::base::markup::find::Word;
 
-const OPEN: &str = "<!--[if ";
-const END: &str = "<![endif]-->";
+const OPEN: Word<'_> = Word::of("<!--[if ");
+const END: Word<'_> = Word::of(END_TAG);
+const END_TAG: &str = "<![endif]-->";
 const OPEN_MSO: &str = "<!--[if mso | IE]>";
 
 /// Removes white space between tags in conditional comments, because Outlook would render it.
@@ -12,9 +13,9 @@ pub fn tighten(html: &str) -> String {
     let mut rest = html;
     // If an end is missing once, it is missing for all later comments too.
     let mut has_end = true;
-    while let Some(open) = find::word(rest, OPEN).filter(|_| has_end) {
+    while let Some(open) = OPEN.first_in(rest).filter(|_| has_end) {
         let start = after_condition(rest, open);
-        let end = start.and_then(|start| find::word(rest.get(start..)?, END).map(|length| start + length));
+        let end = start.and_then(|start| END.first_in(rest.get(start..)?).map(|length| start + length));
         has_end = start.is_none() || end.is_some();
         let (Some(start), Some(end)) = (start, end) else {
             let after = open + OPEN.len();
@@ -24,7 +25,7 @@ pub fn tighten(html: &str) -> String {
         };
         out.push_str(rest.get(..start).unwrap_or(""));
         tighten_into(&mut out, rest.get(start..end).unwrap_or(""));
-        out.push_str(END);
+        out.push_str(END_TAG);
         rest = rest.get(end + END.len()..).unwrap_or("");
     }
     out.push_str(rest);
@@ -67,7 +68,7 @@ pub fn join(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut copied = 0;
     let mut at = 0;
-    while let Some(end) = html.get(at..).and_then(|rest| find::word(rest, END)).map(|found| at + found) {
+    while let Some(end) = html.get(at..).and_then(|rest| END.first_in(rest)).map(|found| at + found) {
         at = end + END.len();
         let after = html.get(at..).unwrap_or("");
         if let Some(next) = after.trim_start().strip_prefix(OPEN_MSO) {

@@ -1,8 +1,10 @@
-use super::write::{Attr, Html, WriteHtml};
+use super::write::{Attr, Declaration, Html, WriteHtml, pieces};
 use crate::send::mjml::component::*;
 use crate::send::mjml::resolve::number::{JsNumber, Length, Side, rounded, whole};
 use crate::send::mjml::resolve::{Column as Widths, Element};
 use askama::Template;
+use askama::filters::Safe;
+use std::fmt;
 
 /// A column.
 #[derive(Template)]
@@ -13,37 +15,52 @@ pub(super) struct Column<'e, 'a> {
     has_padding: bool,
     has_radius: bool,
     /// The style of the outer table.
-    frame: String,
+    frame: Html<Look<'e, 'a>>,
     /// The style of the inner table.
-    table: String,
+    table: Html<Look<'e, 'a>>,
 }
 
-impl<'e, 'a> Column<'e, 'a> {
-    pub fn of(e: &'e Element<'a>) -> Self {
-        let separate = |is: bool| if is { "border-collapse:separate;" } else { "" };
-        let has_padding = [PADDING, PADDING_BOTTOM, PADDING_LEFT, PADDING_RIGHT, PADDING_TOP].into_iter().any(|name| e.has(name));
-        let has_radius = e.has_radius(BORDER_RADIUS);
-        let look = e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]).0.html();
-        let has_inner_radius = e.has_radius(INNER_BORDER_RADIUS);
-        let table = if has_padding { inner_look(e) + separate(has_inner_radius) } else { look.clone() + separate(has_radius || has_inner_radius) };
-        let frame = look + separate(has_radius);
-        Self { e, column: e.column(), has_padding, has_radius, frame, table }
+/// The look of a box, and how its borders meet.
+struct Look<'e, 'a> {
+    e: &'e Element<'a>,
+    is_inner: bool,
+    is_separate: bool,
+}
+
+impl WriteHtml for Look<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        if self.is_inner {
+            each_as(self.e, &INNER).try_for_each(|declaration| declaration.put(out))?;
+        } else {
+            self.e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]).0.put(out)?;
+        }
+        out.write_str(if self.is_separate { "border-collapse:separate;" } else { "" })
     }
 }
 
-fn inner_look(e: &Element<'_>) -> String {
-    [
-        ("background-color", INNER_BACKGROUND_COLOR),
-        ("border", INNER_BORDER),
-        ("border-bottom", INNER_BORDER_BOTTOM),
-        ("border-left", INNER_BORDER_LEFT),
-        ("border-radius", INNER_BORDER_RADIUS),
-        ("border-right", INNER_BORDER_RIGHT),
-        ("border-top", INNER_BORDER_TOP),
-    ]
-    .into_iter()
-    .map(|(property, name)| e.css_as(property, name).0.html())
-    .collect()
+/// Some attributes, under other names.
+fn each_as<'e>(e: &'e Element<'_>, properties: &'static [(&'static str, Name)]) -> impl Iterator<Item = Declaration<'e>> {
+    properties.iter().map(|(property, name)| e.css_as(property, *name).0)
+}
+
+const INNER: [(&str, Name); 7] = [
+    ("background-color", INNER_BACKGROUND_COLOR),
+    ("border", INNER_BORDER),
+    ("border-bottom", INNER_BORDER_BOTTOM),
+    ("border-left", INNER_BORDER_LEFT),
+    ("border-radius", INNER_BORDER_RADIUS),
+    ("border-right", INNER_BORDER_RIGHT),
+    ("border-top", INNER_BORDER_TOP),
+];
+
+impl<'e, 'a> Column<'e, 'a> {
+    pub fn of(e: &'e Element<'a>) -> Self {
+        let has_padding = [PADDING, PADDING_BOTTOM, PADDING_LEFT, PADDING_RIGHT, PADDING_TOP].into_iter().any(|name| e.has(name));
+        let has_radius = e.has_radius(BORDER_RADIUS);
+        let table = Look { e, is_inner: has_padding, is_separate: e.has_radius(INNER_BORDER_RADIUS) || has_radius && !has_padding };
+        let frame = Look { e, is_inner: false, is_separate: has_radius };
+        Self { e, column: e.column(), has_padding, has_radius, frame: Safe(frame), table: Safe(table) }
+    }
 }
 
 /// A group.
@@ -114,14 +131,14 @@ fn background(e: &Element<'_>) -> String {
 }
 
 fn inner_padding(e: &Element<'_>) -> String {
-    [
+    const PADDINGS: [(&str, Name); 5] = [
         ("padding", INNER_PADDING),
         ("padding-top", INNER_PADDING_TOP),
         ("padding-left", INNER_PADDING_LEFT),
         ("padding-right", INNER_PADDING_RIGHT),
         ("padding-bottom", INNER_PADDING_BOTTOM),
-    ]
-    .into_iter()
-    .map(|(property, name)| e.css_as(property, name).0.html())
-    .collect()
+    ];
+    each_as(e, &PADDINGS).map(|declaration| declaration.html()).collect()
 }
+
+pieces!(Look<'_, '_>);

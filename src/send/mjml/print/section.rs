@@ -1,8 +1,10 @@
-use super::write::{Attr, WriteHtml};
+use super::write::{Attr, Declaration, Html, WriteHtml, pieces};
 use crate::send::mjml::component::{ComponentKind, *};
 use crate::send::mjml::resolve::Element;
 use crate::send::mjml::resolve::number::{JsNumber, whole};
 use askama::Template;
+use askama::filters::Safe;
+use std::fmt;
 
 /// A section or a wrapper.
 #[derive(Template)]
@@ -14,7 +16,7 @@ pub(super) struct Section<'e, 'a> {
     has_radius: bool,
     has_background: bool,
     has_gap: bool,
-    background: String,
+    background: Html<Background<'e>>,
     /// The gap above it, in a wrapper with `gap`.
     gap: String,
     outlook_gap: String,
@@ -31,7 +33,7 @@ impl<'e, 'a> Section<'e, 'a> {
             has_radius: e.has_radius(BORDER_RADIUS),
             has_background,
             has_gap: e.context.gap.as_deref().is_some_and(|g| !g.is_empty()),
-            background: background(e),
+            background: Safe(Background::of(e)),
             gap: gap.map(|gap| format!("margin-top:{gap};")).unwrap_or_default(),
             outlook_gap: gap.map(|gap| format!("padding-top:{gap};")).unwrap_or_default(),
             fill: if has_background { Fill::of(e) } else { Fill::default() },
@@ -41,10 +43,30 @@ impl<'e, 'a> Section<'e, 'a> {
 }
 
 /// The background. Yahoo does not support the shorthand, so its parts are repeated.
-fn background(e: &Element<'_>) -> String {
-    let Some(url) = e.attributes.given(BACKGROUND_URL) else {
-        return [e.css_as("background", BACKGROUND_COLOR).0.html(), e.css(&[BACKGROUND_COLOR]).0.html()].concat();
-    };
+enum Background<'e> {
+    Color(Option<&'e str>),
+    Picture(String),
+}
+
+impl<'e> Background<'e> {
+    fn of(e: &'e Element<'_>) -> Self {
+        match e.attributes.given(BACKGROUND_URL) {
+            Some(url) => Self::Picture(picture(e, url)),
+            None => Self::Color(e.attributes.get(BACKGROUND_COLOR)),
+        }
+    }
+}
+
+impl WriteHtml for Background<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        match self {
+            Self::Color(value) => ["background", "background-color"].into_iter().try_for_each(|name| Declaration { name, value: *value }.put(out)),
+            Self::Picture(style) => out.write_str(style),
+        }
+    }
+}
+
+fn picture(e: &Element<'_>, url: &str) -> String {
     let (x, y) = position(e);
     let size = e.attributes.get(BACKGROUND_SIZE).unwrap_or("");
     let parts = [
@@ -126,3 +148,5 @@ fn percent(word: &str, words: [&str; 3]) -> Option<f64> {
     let is_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     (is_digits(before) && is_digits(after)).then(|| whole(number))
 }
+
+pieces!(Background<'_>);

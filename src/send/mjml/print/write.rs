@@ -13,7 +13,7 @@ pub trait WriteHtml {
 
     /// The HTML as a string.
     fn html(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         // Writing to a string can't fail.
         let _ = self.put(&mut text);
         text
@@ -108,7 +108,7 @@ impl WriteHtml for Quoted<'_> {
 }
 
 fn quoted(out: &mut dyn fmt::Write, value: &str) -> fmt::Result {
-    if find::byte(value, b'"').is_none() {
+    if !has_quote(value) {
         return out.write_str(value);
     }
     let mut at = 0;
@@ -118,6 +118,11 @@ fn quoted(out: &mut dyn fmt::Write, value: &str) -> fmt::Result {
         out.write_str(value.get(tag).unwrap_or(""))?;
     }
     escaped(out, value.get(at..).unwrap_or(""))
+}
+
+fn has_quote(value: &str) -> bool {
+    // A search with SIMD pays for long values only.
+    if value.len() < 32 { value.bytes().any(|byte| byte == b'"') } else { find::byte(value, b'"').is_some() }
 }
 
 fn escaped(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {

@@ -8,7 +8,11 @@ use std::ops::Range;
 
 /// The final attributes of an element, in ascending precedence: defaults, `mj-all`, tag, classes, own.
 #[derive(Debug, Clone, Default)]
-pub struct Attributes<'a>(Vec<(Name, Cow<'a, str>)>);
+pub struct Attributes<'a> {
+    values: Vec<(Name, Cow<'a, str>)>,
+    /// Which names have one: most that are asked for have none.
+    names: u128,
+}
 
 impl<'a> Attributes<'a> {
     /// The default attributes of a component.
@@ -16,14 +20,16 @@ impl<'a> Attributes<'a> {
         let defaults = kind.component().defaults;
         let mut values = Vec::with_capacity(defaults.len() + 8);
         values.extend(defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))));
-        Self(values)
+        Self { values, names: defaults.iter().fold(0, |names, (name, _)| names | name.bit()) }
     }
 
     /// Sets a value, replacing a former one.
     pub(super) fn set(&mut self, name: Name, value: Cow<'a, str>) {
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some(slot) => slot.1 = value,
-            None => self.0.push((name, value)),
+        if self.names & name.bit() == 0 {
+            self.names |= name.bit();
+            self.values.push((name, value));
+        } else if let Some(slot) = self.values.iter_mut().find(|(known, _)| *known == name) {
+            slot.1 = value;
         }
     }
 
@@ -37,7 +43,7 @@ impl<'a> Attributes<'a> {
     /// in another way, the expression must not be empty: otherwise the message is merged first.
     pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
         let component = kind.component();
-        for (name, value) in &mut self.0 {
+        for (name, value) in &mut self.values {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
             if tags != Tags::Jinja || !tags.are_in(value) {
                 if let Some(digits) = three_digits(value)
@@ -61,7 +67,7 @@ impl<'a> Attributes<'a> {
 
     /// A value, possibly empty.
     pub fn get(&self, name: Name) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
+        self.slot(name).map(|(_, value)| value.as_ref())
     }
 
     /// A value that is neither empty nor `false`.
@@ -70,7 +76,11 @@ impl<'a> Attributes<'a> {
     }
 
     pub(super) fn cloned(&self, name: Name) -> Option<(Name, Cow<'a, str>)> {
-        self.0.iter().find(|(known, _)| *known == name).cloned()
+        self.slot(name).cloned()
+    }
+
+    fn slot(&self, name: Name) -> Option<&(Name, Cow<'a, str>)> {
+        if self.names & name.bit() == 0 { None } else { self.values.iter().find(|(known, _)| *known == name) }
     }
 
     /// One side of a padding in whole pixels; 0 if it is not a number.

@@ -22,9 +22,8 @@ pub(super) type Rule = (String, String);
 
 /// Computes a group.
 pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
-    let share = share(place);
-    let width = Length::of(attributes.width().unwrap_or(&share));
-    let class = class_of(width.unit, &JsNumber(whole(&JsNumber(width.value).with(""))).to_string());
+    let width = own_width(attributes, place);
+    let class = class_of(width.unit, whole(&JsNumber(width.value).with("")));
     let rule = (class.clone(), width_rule(width.value, width.unit));
     let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&JsNumber(width.value).with("")) };
     let column = Column { class, mobile_width: "100%".into(), outlook_width: JsNumber(outlook).with("px"), padding: None, outlook_padding: None };
@@ -33,12 +32,11 @@ pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: S
 
 /// Computes a column.
 pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
-    let share = share(place);
-    let own = Length::of(attributes.width().unwrap_or(&share));
+    let own = own_width(attributes, place);
     let gutter = context.gutter.as_deref().filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
     let desktop = gutter.as_ref().map_or(own, |g| g.reduced(own));
     let desktop = if desktop.unit == "px" { Length { value: rounded(desktop.value), ..desktop } } else { desktop };
-    let mut class = class_of(desktop.unit, &JsNumber(desktop.value).with("").replacen('.', "-", 1));
+    let mut class = class_of(desktop.unit, desktop.value);
     let mut rules = vec![(class.clone(), width_rule(desktop.value, desktop.unit))];
     let mut padding = None;
     if let Some(gutter) = &gutter {
@@ -62,12 +60,21 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
     (column, rules)
 }
 
-fn share(place: SiblingPosition) -> String {
-    JsNumber(100.0 / place.solid as f64).with("%")
+/// The width that is written, or the share of the whole.
+fn own_width<'e>(attributes: &'e Attributes<'_>, place: SiblingPosition) -> Length<'e> {
+    attributes.width().map_or(Length { value: 100.0 / place.solid as f64, unit: "%" }, Length::of)
 }
 
-fn class_of(unit: &str, number: &str) -> String {
-    [if unit == "%" { "mj-column-per-" } else { "mj-column-px-" }, number].concat()
+fn class_of(unit: &str, number: f64) -> String {
+    let prefix = if unit == "%" { "mj-column-per-" } else { "mj-column-px-" };
+    let mut class = String::with_capacity(prefix.len() + 24);
+    class.push_str(prefix);
+    // Writing to a string can't fail.
+    let _ = JsNumber(number).write(&mut class);
+    if let Some(dot) = class.find('.') {
+        class.replace_range(dot..=dot, "-");
+    }
+    class
 }
 
 fn width_rule(value: f64, unit: &str) -> String {

@@ -20,11 +20,14 @@ use super::read::{self, Files, Node, Origin, ReadOptions};
 use super::tags;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
-use crate::base::markup::{Tags, find};
+use crate::base::markup::Tags;
+use crate::base::markup::find::Word;
 use head::Values;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
+
+const CONDITION: Word<'_> = Word::of("<!--[if");
 
 /// A resolved component of the body.
 #[derive(Debug)]
@@ -130,7 +133,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         styled: Vec::new(),
         custom_styles: options.reading.components.styles_of_document().into_iter().collect(),
         carousels: Vec::new(),
-        seed: fnv(options.seed.as_bytes()),
+        seed: None,
         options,
         expansions: 0,
         named: 0,
@@ -172,7 +175,8 @@ struct Resolver<'a> {
     styled: Vec<ComponentKind>,
     custom_styles: Vec<&'static str>,
     carousels: Vec<Carousel<'a>>,
-    seed: u64,
+    /// The hash of the document, once a name is needed.
+    seed: Option<u64>,
     options: ResolveOptions<'a>,
     expansions: usize,
     named: u64,
@@ -188,10 +192,8 @@ impl<'a> Resolver<'a> {
         passed: &[(Name, Cow<'a, str>)],
         class_around: &'a str,
     ) -> Result<Element<'a>> {
-        let mut own = Values::with_capacity(node.attributes.len());
-        head::merge(&mut own, node.attributes.iter());
         let class = node.attribute("mj-class");
-        let attributes = self.attributes(kind, &node.tag, class.unwrap_or(""), class_around, passed, &own);
+        let (attributes, has_own_font) = self.attributes(kind, node, class.unwrap_or(""), class_around, passed);
         let inner = context::of_children(kind, &attributes, context, place);
         let mut element = Element {
             kind,
@@ -204,14 +206,14 @@ impl<'a> Resolver<'a> {
             place,
             column: None,
             id: String::new(),
-            has_own_font: own.iter().any(|(name, _)| *name == names::FONT_FAMILY),
+            has_own_font,
             ends_line: false,
             unlinked: None,
             attributes,
             inner,
         };
         self.note(&mut element, node)?;
-        self.has_conditions |= find::has(&element.content, "<!--[if");
+        self.has_conditions |= CONDITION.first_in(&element.content).is_some();
         let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && kind.component().has_two_looks).and_then(tags::only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
@@ -304,15 +306,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn attributes(
-        &self,
-        kind: ComponentKind,
-        tag: &str,
-        class: &str,
-        class_around: &str,
-        passed: &[(Name, Cow<'a, str>)],
-        own: &[(Name, Cow<'a, str>)],
-    ) -> Attributes<'a> {
+    /// The attributes of an element, and whether it has a font of its own.
+    fn attributes(&self, kind: ComponentKind, node: &Node<'a>, class: &str, class_around: &str, passed: &[(Name, Cow<'a, str>)]) -> (Attributes<'a>, bool) {
         let defaults = &self.head.defaults;
         let mut attributes = Attributes::defaults(kind);
         attributes.put(&defaults.all);
@@ -325,13 +320,18 @@ impl<'a> Resolver<'a> {
             attributes.put(&self.of_classes(class));
         }
         for class in class_around.split(' ').filter(|_| !defaults.in_class.is_empty()) {
-            if let Some(values) = defaults.in_class.get(&(class, tag)) {
+            if let Some(values) = defaults.in_class.get(&(class, &*node.tag)) {
                 attributes.put(values);
             }
         }
-        attributes.put(own);
+        let mut has_own_font = false;
+        for attribute in &node.attributes {
+            let Some(name) = Name::of(attribute.name) else { continue };
+            has_own_font |= name == names::FONT_FAMILY;
+            attributes.set(name, attribute.value.into());
+        }
         attributes.prepare(kind, self.options.reading.tags);
-        attributes
+        (attributes, has_own_font)
     }
 
     /// Of several classes, the last one wins; their `css-class` values are joined.
@@ -396,7 +396,9 @@ impl<'a> Resolver<'a> {
 
     fn name(&mut self) -> String {
         self.named += 1;
-        format!("{:016x}", self.seed ^ fnv(&self.named.to_le_bytes()))
+        let text = self.options.seed;
+        let seed = *self.seed.get_or_insert_with(|| fnv(text.as_bytes()));
+        format!("{:016x}", seed ^ fnv(&self.named.to_le_bytes()))
     }
 }
 

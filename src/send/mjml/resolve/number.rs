@@ -11,7 +11,13 @@ pub fn whole(text: &str) -> f64 {
         _ => (1.0, text),
     };
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-    digits.get(..length).and_then(|d| d.parse::<f64>().ok()).map_or(f64::NAN, |n| sign * n)
+    let digits = digits.get(..length).unwrap_or("");
+    match length {
+        0 => f64::NAN,
+        // Exact, as are all whole numbers below 2^53.
+        1..=15 => sign * digits.bytes().fold(0, |n: u64, digit| n * 10 + u64::from(digit - b'0')) as f64,
+        _ => digits.parse::<f64>().map_or(f64::NAN, |n| sign * n),
+    }
 }
 
 /// `parseFloat(text)`.
