@@ -19,7 +19,7 @@ use super::resolve::{Element, Resolved};
 use crate::base::markup::Tags;
 use askama::{FastWritable, NO_VALUES, Template, Values};
 use std::fmt;
-use write::{Page, WriteHtml as _};
+use write::WriteHtml as _;
 
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
@@ -90,20 +90,20 @@ pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
     let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
     // Element contents may contain quotes.
     let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
-    let mut html = Page(String::with_capacity(32 * 1024));
+    let mut html = String::with_capacity(32 * 1024);
     // Writing to a string fails only if a value's own `Display` fails, which none does here.
     let _ = Body { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }.render_into(&mut html);
-    html.0
+    html
 }
 
 /// Prints the body's children.
 pub fn children(resolved: &Resolved<'_>) -> String {
-    let mut html = Page(String::new());
+    let mut html = String::new();
     for child in &resolved.body.children {
         // Writing to a string fails only if a value's own `Display` fails, which none does here.
         let _ = child.write_into(&mut html, NO_VALUES);
     }
-    html.0
+    html
 }
 
 /// Prints the document around a body.

@@ -20,41 +20,6 @@ pub trait WriteHtml {
     }
 }
 
-/// HTML that is being written. Most pieces have a few bytes: copied in registers, they take half of the time of a call that copies memory.
-#[derive(Debug)]
-pub struct Page(pub String);
-
-/// Longer pieces are copied by a call.
-const SHORT: usize = 48;
-
-impl fmt::Write for Page {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let mut rest = text;
-        if text.len() <= SHORT {
-            self.0.reserve(SHORT);
-            rest = self.pieces::<16>(rest);
-            rest = self.pieces::<8>(rest);
-            rest = self.pieces::<4>(rest);
-            rest = self.pieces::<2>(rest);
-            rest = self.pieces::<1>(rest);
-        }
-        self.0.push_str(rest);
-        Ok(())
-    }
-}
-
-impl Page {
-    /// Writes pieces of so many bytes, as long as they end between characters; gives the rest.
-    fn pieces<'t, const LENGTH: usize>(&mut self, text: &'t str) -> &'t str {
-        let mut rest = text;
-        while let Some((piece, after)) = rest.split_at_checked(LENGTH) {
-            self.0.push_str(piece);
-            rest = after;
-        }
-        rest
-    }
-}
-
 /// Implements output for [`WriteHtml`] types; askama also requires `Display`.
 macro_rules! pieces {
     ($($piece:ty),*) => {
