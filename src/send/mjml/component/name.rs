@@ -61,11 +61,6 @@ impl Name {
         numbers.find(|number| TEXTS.get(usize::from(**number)) == Some(&text)).map(|number| Self(*number))
     }
 
-    /// The bit of the name in a set of names.
-    pub fn bit(self) -> u128 {
-        1 << self.0
-    }
-
     /// The name as text.
     pub fn text(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or("")
@@ -74,6 +69,27 @@ impl Name {
     /// The contents of an attribute with this name.
     pub fn holds(self) -> Holds {
         HOLDS.get(usize::from(self.0)).copied().unwrap_or(Holds::Style)
+    }
+}
+
+/// A set of names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Names {
+    low: u64,
+    high: u64,
+}
+
+impl Names {
+    /// Whether a name is in it.
+    pub fn has(self, name: Name) -> bool {
+        let half = if name.0 < 64 { self.low } else { self.high };
+        half >> (name.0 % 64) & 1 == 1
+    }
+
+    /// Adds a name.
+    pub fn add(&mut self, name: Name) {
+        let half = if name.0 < 64 { &mut self.low } else { &mut self.high };
+        *half |= 1 << (name.0 % 64);
     }
 }
 

@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
     fn keep_content(&mut self, text: &'a str, start: usize, close: &Range<usize>, name: &str) {
         let inner = text.get(start..close.end).unwrap_or("");
         let is_end_tag = |at: &usize| inner.get(at + 1..).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| rest.starts_with(name));
-        let end_tag = memchr::memrchr_iter(b'<', inner.as_bytes()).find(is_end_tag);
+        let end_tag = inner.rmatch_indices('<').map(|(at, _)| at).find(is_end_tag);
         if let (Some(end), Some(node)) = (end_tag, self.open.last_mut()) {
             node.content = Cow::Borrowed(inner.get(..end).unwrap_or("").trim());
         }

@@ -1,6 +1,6 @@
 use super::number::{self, Side};
 use crate::base::markup::{Tags, find};
-use crate::send::mjml::component::{self as names, ComponentKind, Name, Type};
+use crate::send::mjml::component::{self as names, ComponentKind, Name, Names, Type};
 use crate::send::mjml::finish::blocks;
 use crate::send::mjml::tags;
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use std::ops::Range;
 pub struct Attributes<'a> {
     values: Vec<(Name, Cow<'a, str>)>,
     /// Which names have one: most that are asked for have none.
-    names: u128,
+    names: Names,
 }
 
 impl<'a> Attributes<'a> {
@@ -20,13 +20,15 @@ impl<'a> Attributes<'a> {
         let defaults = kind.component().defaults;
         let mut values = Vec::with_capacity(defaults.len() + 8);
         values.extend(defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))));
-        Self { values, names: defaults.iter().fold(0, |names, (name, _)| names | name.bit()) }
+        let mut names = Names::default();
+        defaults.iter().for_each(|(name, _)| names.add(*name));
+        Self { values, names }
     }
 
     /// Sets a value, replacing a former one.
     pub(super) fn set(&mut self, name: Name, value: Cow<'a, str>) {
-        if self.names & name.bit() == 0 {
-            self.names |= name.bit();
+        if !self.names.has(name) {
+            self.names.add(name);
             self.values.push((name, value));
         } else if let Some(slot) = self.values.iter_mut().find(|(known, _)| *known == name) {
             slot.1 = value;
@@ -80,7 +82,7 @@ impl<'a> Attributes<'a> {
     }
 
     fn slot(&self, name: Name) -> Option<&(Name, Cow<'a, str>)> {
-        if self.names & name.bit() == 0 { None } else { self.values.iter().find(|(known, _)| *known == name) }
+        if self.names.has(name) { self.values.iter().find(|(known, _)| *known == name) } else { None }
     }
 
     /// One side of a padding in whole pixels; 0 if it is not a number.
