@@ -9,12 +9,12 @@ const FAMILY: &str = "font-family:";
 /// The style sheets of the fonts that are used in attributes, in `style` attributes of contents, or in styles to be
 /// inlined.
 pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
-    let mut named = Families::default();
+    let mut named = HashSet::new();
     of_element(&resolved.body, &mut named);
     for style in &resolved.head.inline_styles {
-        families(style).for_each(|family| named.add(family.split([';', '}']).next().unwrap_or("")));
+        named.extend(families(style).map(|family| family.split([';', '}']).next().unwrap_or("")));
     }
-    let named: Vec<String> = named.all.iter().map(|n| n.to_lowercase()).collect();
+    let named: Vec<String> = named.iter().map(|n| n.to_lowercase()).collect();
     let is_named = |name: &str| {
         let name = name.to_lowercase();
         named.iter().any(|families| families.contains(&name))
@@ -24,23 +24,7 @@ pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
     fonts.iter().filter(|(name, _)| name.is_empty() || is_named(name)).map(|(_, url)| url.to_string()).collect()
 }
 
-/// The families that are named, each once.
-#[derive(Default)]
-struct Families<'e> {
-    all: Vec<&'e str>,
-    known: HashSet<&'e str>,
-}
-
-impl<'e> Families<'e> {
-    fn add(&mut self, family: &'e str) {
-        // Nearly all texts have the font of the text before.
-        if self.all.last() != Some(&family) && self.known.insert(family) {
-            self.all.push(family);
-        }
-    }
-}
-
-fn of_element<'e>(element: &'e Element<'_>, named: &mut Families<'e>) {
+fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
     let printed = match element.kind.component().font {
         PrintedFont::Own => Some(names::FONT_FAMILY),
         PrintedFont::WithContent if !element.content.is_empty() => Some(names::FONT_FAMILY),
@@ -48,10 +32,8 @@ fn of_element<'e>(element: &'e Element<'_>, named: &mut Families<'e>) {
         PrintedFont::Hamburger if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
         PrintedFont::Inherited | PrintedFont::WithContent | PrintedFont::Written | PrintedFont::Hamburger => None,
     };
-    if let Some(family) = printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)) {
-        named.add(family);
-    }
-    families(&element.content).for_each(|family| named.add(family.split('"').next().unwrap_or("")));
+    named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));
+    named.extend(families(&element.content).map(|family| family.split('"').next().unwrap_or("")));
     for child in &element.children {
         of_element(child, named);
     }
