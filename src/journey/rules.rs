@@ -191,8 +191,8 @@ pub struct Ready {
     pub off: Option<Reason>,
     /// The kinds of events that it answers.
     pub(super) kinds: Kinds,
-    /// As it is written, with the shop's changes.
-    written: Value,
+    /// As it is written, with the shop's changes: JSON.
+    written: String,
 }
 
 impl Ready {
@@ -240,8 +240,8 @@ pub struct Rules {
     pub(super) until: i64,
     pub(super) all: Vec<Ready>,
     pub(super) expressions: Expressions,
-    /// All that is written besides letters and caps.
-    settings: Map<String, Value>,
+    /// All that is written besides letters and caps: JSON.
+    settings: String,
 }
 
 /// Fields of a shop's rules that say which letters there are and how many are sent, and nothing of how a letter is judged by itself.
@@ -319,7 +319,7 @@ impl Rules {
             until,
             all,
             expressions,
-            settings,
+            settings: Value::Object(settings).to_string(),
         })
     }
 
@@ -451,7 +451,7 @@ fn ready(written: &Written, trade: &Preset, size: &Preset) -> Result<Vec<Ready>>
                 None
             };
             let kinds = rule.on.iter().map(|word| Kind::of(word)).collect();
-            Ok(Ready { id, rule, off, kinds, written: value })
+            Ok(Ready { id, rule, off, kinds, written: value.to_string() })
         })
         .collect()
 }

@@ -5,8 +5,6 @@ use super::judge::Verdict;
 use super::reason::{CONSENT, NEEDS, PASSING, Reason, Reasons, STOPPED, SUPPRESSED};
 use super::rule::Group;
 use crate::base::time::{Day, Millis};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// How far an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,9 +103,9 @@ fn advertising(facts: &Facts<'_>, all: &mut [Outcome<'_, '_>]) {
     let group = |letter: &str| facts.rules.all.iter().find(|ready| ready.rule.letter == letter).and_then(|ready| ready.rule.group);
     let mut counted: Vec<Counted> =
         facts.mails.iter().filter(|mail| mail.is_advertising).map(|mail| Counted { day: mail.day, group: group(mail.letter) }).collect();
-    let mut waiting: BinaryHeap<_> =
-        all.iter().enumerate().filter(|(_, entry)| entry.status == EntryStatus::Scheduled).filter_map(|(at, entry)| turn(facts, at, entry)).collect();
-    while let Some(Reverse(next)) = waiting.pop() {
+    let mut waiting: Vec<Turn<'_>> = all.iter().enumerate().filter_map(|(place, entry)| turn(facts, place, entry)).collect();
+    while let Some(at) = waiting.iter().enumerate().min_by(|a, b| a.1.cmp(b.1)).map(|(at, _)| at) {
+        let next = waiting.swap_remove(at);
         let Some(entry) = all.get_mut(next.place) else { break };
         let rule = &entry.verdict.occurrence.rule.rule;
         let Some(at) = entry.at else { break };
@@ -149,11 +147,12 @@ struct Turn<'v> {
     place: usize,
 }
 
-fn turn<'v>(facts: &Facts<'_>, place: usize, entry: &Outcome<'v, '_>) -> Option<Reverse<Turn<'v>>> {
-    let Outcome { verdict, at, .. } = entry;
-    let day = facts.clock.day((*at)?);
+/// The turn of an entry; none unless it is advertising that waits for its day.
+fn turn<'v>(facts: &Facts<'_>, place: usize, entry: &Outcome<'v, '_>) -> Option<Turn<'v>> {
+    let Outcome { verdict, status, at, .. } = entry;
+    let at = (*at).filter(|_| *status == EntryStatus::Scheduled && verdict.is_advertising())?;
     let rank = verdict.occurrence.rule.rule.rank;
-    verdict.is_advertising().then_some(Reverse(Turn { day, rank, due: verdict.due, id: &verdict.id, place }))
+    Some(Turn { day: facts.clock.day(at), rank, due: verdict.due, id: &verdict.id, place })
 }
 
 /// The cap that another mail on a day would exceed, and the next day to try.
