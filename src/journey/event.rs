@@ -6,6 +6,7 @@ use crate::base::time::{Day, Millis, instant};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A text or a whole number, as ids are written; borrowed where the JSON has it as it is.
@@ -324,9 +325,9 @@ impl<'a> History<'a> {
 
     /// Most shops keep them so.
     fn is_settled(&self) -> bool {
-        let mut ids: Vec<&Text<'_>> = self.events.iter().map(|event| &event.id).collect();
-        ids.sort_unstable();
-        self.events.is_sorted_by(|a, b| in_time(a, b).is_lt()) && ids.is_sorted_by(|a, b| a < b)
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let is_each_once = self.events.iter().enumerate().all(|(place, event)| places.insert(event.id.as_str(), place).is_none());
+        is_each_once && self.events.is_sorted_by(|a, b| in_time(a, b).is_lt())
     }
 }
 
