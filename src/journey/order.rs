@@ -363,7 +363,9 @@ impl<'h> Order<'h> {
         let assumed = clock.on(clock.working_days_after(self.expected, 3));
         let is_incomplete = !self.parcels.is_empty() && !self.is_dispatched();
         let is_tracked = self.parcels.iter().any(|parcel| parcel.is_tracked);
-        if assumed.at > now || self.is_delayed || self.has_any_return() || is_incomplete || is_tracked && !rules.assume_delivery {
+        // Where it can be collected is known; whether it was, is not.
+        let is_waiting = self.parcels.iter().any(|parcel| parcel.storage_end.is_some() && arrived(parcel).is_none());
+        if assumed.at > now || self.is_delayed || self.has_any_return() || is_incomplete || is_waiting || is_tracked && !rules.assume_delivery {
             return Received::Not(Reason::NotReceived);
         }
         if rules.assume_delivery { Received::At { moment: assumed, is_assumed: true } } else { Received::Not(Reason::NeedDelivery) }

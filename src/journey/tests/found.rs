@@ -377,3 +377,16 @@ fn what_if_shares_only_what_both_rules_know_alike() {
     // A small shop assumes that it arrived.
     gained("review-request", &unheard, &by_size("middle"), &by_size("small"), "11-02T12:00");
 }
+
+#[test]
+fn what_waits_to_be_collected_is_not_assumed_to_have_arrived() {
+    let shop = rules(json!({"size": "small", "assumeDelivery": true}));
+    for waiting in [("delivered", json!({"place": "shop"})), ("ready", json!({}))] {
+        let mut events = all(&[&[profile(), doi()], &order("1", "11-02T12:00", json!({"expected": "2026-11-05"}))]);
+        events.push(parcel("dispatched", "11-03T16:00", "1", "P1", json!({})));
+        events.push(parcel(waiting.0, "11-11T12:00", "1", "P1", waiting.1));
+        // Assumed on 10 November, it would have been tried out on the 17th; it may be collected until then.
+        assert!(has(&shop, &events, "review-request", "11-17T12:00", "not-received"), "{}", waiting.0);
+        assert!(!has(&shop, &events, "review-request", "11-25T12:00", "not-received"), "{}", waiting.0);
+    }
+}
