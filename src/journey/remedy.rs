@@ -110,6 +110,12 @@ impl Case {
         (1..).map(|n| format!("why-{n}")).find(|id| !self.events().iter().any(|event| text(event, "order") == *id)).unwrap_or_default()
     }
 
+    /// An address that the customer has not had yet: the one before may have bounced.
+    fn new_address(&self) -> String {
+        let had = |address: &String| self.events().iter().any(|event| text(event, "email") == *address);
+        (1..).map(|n| if n == 1 { "known@example.org".to_owned() } else { format!("known-{n}@example.org") }).find(|address| !had(address)).unwrap_or_default()
+    }
+
     fn event(&self, kind: &str, at: &str, fields: Value) -> Change {
         let mut event = json!({"id": self.new_id(), "type": kind, "at": at});
         merge(&mut event, &fields);
@@ -163,7 +169,7 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<
             let off: Vec<Value> = listed("off").into_iter().filter(|name| name != letter && name != rule).collect();
             with(json!({"on": on, "off": off}))
         }
-        Reason::Bounced | Reason::NeedAddress => profile(json!({"email": "known@example.org"})),
+        Reason::Bounced | Reason::NeedAddress => profile(json!({"email": case.new_address()})),
         Reason::Imported => Some(Change::Set { event: seen.event.clone()?, fields: json!({"imported": false}) }),
         Reason::NotInSegment => with(json!({"rules": {rule: {"when": null}}, "campaigns": without_conditions(case)})),
         Reason::SalesLead => with(json!({"salesLeadScore": 1_000_000})),
@@ -338,7 +344,7 @@ fn arrives(case: &Case, seen: &Seen, at: &str, tried: &[Change]) -> Option<Chang
     let (order, parcel) = match late {
         Some(event) => (text(event, "order"), text(event, "parcel")),
         None => {
-            let order = if is_any { unsent()? } else { seen.order.clone()? };
+            let Some(order) = (if is_any { unsent() } else { seen.order.clone() }) else { return tomorrow(case) };
             let parcel = format!("why-{order}");
             (order, parcel)
         }
@@ -359,6 +365,13 @@ fn arrives(case: &Case, seen: &Seen, at: &str, tried: &[Change]) -> Option<Chang
         merge(&mut fields, &json!({"order": order}));
     }
     Some(case.event(kind, at, fields))
+}
+
+/// What a neighbour took in today counts tomorrow.
+fn tomorrow(case: &Case) -> Option<Change> {
+    let start = case.zone.instant(case.day, 0).0;
+    let taken = case.of(&["parcel.delivered"], Some(("place", "neighbour")));
+    taken.iter().any(|event| instant(event) >= start).then(|| Change::Day(case.day.plus(1).to_string()))
 }
 
 fn has_content(case: &Case, order: Option<&str>) -> Option<Change> {

@@ -390,3 +390,24 @@ fn what_waits_to_be_collected_is_not_assumed_to_have_arrived() {
         assert!(!has(&shop, &events, "review-request", "11-25T12:00", "not-received"), "{}", waiting.0);
     }
 }
+
+/// A new address that bounces later is no remedy twice; and what a neighbour has today is received tomorrow.
+#[test]
+fn remedies_that_are_not_enough_are_not_repeated() {
+    let shop = json!({"domain": "shop.example", "zone": "Europe/Berlin", "trade": "fashion", "size": "small"});
+    let asked = |events: Vec<Value>, rule: &str, day: &str| {
+        let history = json!({"customer": "c", "events": events}).to_string();
+        let found = super::super::why(&history, &shop.to_string(), rule, day, false).unwrap();
+        assert!(!found.sent && !found.change.is_empty(), "{rule} on {day}: {found:?}");
+    };
+    let unknown = json!({"id": "u", "type": "customer.created", "at": at("06-01T10:00"), "email": "nobody"});
+    asked(
+        vec![unknown, json!({"id": "b", "type": "mail.bounced", "at": at("06-30T00:00"), "email": "known@example.org", "hard": true})],
+        "we-miss-you",
+        "2026-06-26",
+    );
+    let mut late = all(&[&[profile(), doi()], &order("1", "11-02T12:00", json!({})), &[parcel("dispatched", "11-05T12:00", "1", "P1", json!({}))]]);
+    late.push(parcel("delayed", "11-06T12:00", "1", "P1", json!({"expected": "2026-11-07"})));
+    late.push(parcel("delivered", "11-12T12:00", "1", "P1", json!({"place": "neighbour"})));
+    asked(late, "reorder", "2026-11-12");
+}
