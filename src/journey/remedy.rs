@@ -100,8 +100,18 @@ impl Case {
 
     /// A moment on a day: before letters are sent, and after all that has happened on it.
     fn morning(&self, day: Day) -> String {
+        self.after(day, |_| true)
+    }
+
+    /// A moment on the day for what is said of the customer. It need not wait for anything else, which may happen at night.
+    fn said_after(&self, kinds: [&str; 2]) -> String {
+        self.after(self.day, |event| kinds.iter().any(|kind| text(event, "type").starts_with(kind)))
+    }
+
+    /// A moment on a day: before letters are sent, and after some of what happened on it.
+    fn after(&self, day: Day, is_before: impl Fn(&Value) -> bool) -> String {
         let (start, nine, end) = (self.zone.instant(day, 0).0, self.zone.instant(day, 9 * 3_600).0, self.zone.instant(day.plus(1), 0).0);
-        let last = self.events().iter().map(instant).filter(|at| (start..end).contains(at)).max();
+        let last = self.events().iter().filter(|event| is_before(event)).map(instant).filter(|at| (start..end).contains(at)).max();
         rfc3339(last.map_or(nine, |last| nine.max((last + 1000).min(end - 1))))
     }
 
@@ -156,7 +166,7 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<
     let of_order = order.map(|order| ("order", order));
     let remove = |types: &[&str], field: Option<(&str, &str)>| case.of(types, field).first().map(|event| Change::Remove(text(event, "id")));
     let with = |fields: Value| Some(Change::Rules(fields));
-    let profile = |fields: Value| Some(case.event("customer.updated", &at, fields));
+    let profile = |fields: Value| Some(case.event("customer.updated", &case.said_after(["customer.", "mail.bounced"]), fields));
     // Days that were tried since something else changed.
     let since = tried.rsplit(|change| !matches!(change, Change::Day(_))).next().unwrap_or_default();
     let later = |day: Option<Day>| day.filter(|day| *day != case.day).map(|day| Change::Day(day.to_string())).filter(|change| !since.contains(change));
@@ -228,7 +238,7 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<
         | Reason::NotSimilar
         | Reason::SaleVoid
         | Reason::NoNotice
-        | Reason::NoBasis => Some(case.event("consent.given", &at, json!({"proof": true}))),
+        | Reason::NoBasis => Some(case.event("consent.given", &case.said_after(["consent.", "mail.complained"]), json!({"proof": true}))),
         Reason::ReturnOpen => {
             let returns = case.of(&["return.announced", "return.received"], of_order);
             let open = returns.iter().find(|event| case.of(&["return.accepted", "return.closed"], Some(("return", &text(event, "return")))).is_empty())?;

@@ -410,4 +410,6 @@ fn remedies_that_are_not_enough_are_not_repeated() {
     late.push(parcel("delayed", "11-06T12:00", "1", "P1", json!({"expected": "2026-11-07"})));
     late.push(parcel("delivered", "11-12T12:00", "1", "P1", json!({"place": "neighbour"})));
     asked(late, "reorder", "2026-11-12");
+    // A birth date need not be told after what happens at night, when no letter is sent any more.
+    asked(all(&[&[profile()], &order("1", "11-12T20:00", json!({}))]), "birthday", "2026-11-12");
 }
