@@ -27,7 +27,8 @@ pub struct Word<'w> {
 impl<'w> Word<'w> {
     /// Prepares the search.
     pub const fn of(text: &'w str) -> Self {
-        let (mut rare, mut offset, mut least) = (0, 0, u8::MAX);
+        // That of an empty word is in no text.
+        let (mut rare, mut offset, mut least) = (0, usize::MAX, u8::MAX);
         let mut rest = text.as_bytes();
         while let Some((byte, after)) = rest.split_first() {
             if frequency(*byte) < least {
@@ -38,9 +39,9 @@ impl<'w> Word<'w> {
         Self { text, rare, offset }
     }
 
-    /// The number of its bytes.
-    pub const fn len(&self) -> usize {
-        self.text.len()
+    /// The word itself.
+    pub const fn text(&self) -> &'w str {
+        self.text
     }
 
     /// The offset of its first occurrence; none of an empty word.
@@ -83,5 +84,6 @@ mod tests {
         {
             assert_eq!(word(text, wanted), text.find(wanted), "{wanted} in {text}");
         }
+        assert_eq!(word("\0", ""), None);
     }
 }

@@ -3,8 +3,7 @@
 use crate::base::markup::find::Word;
 
 const OPEN: Word<'_> = Word::of("<!--[if ");
-const END: Word<'_> = Word::of(END_TAG);
-const END_TAG: &str = "<![endif]-->";
+const END: Word<'_> = Word::of("<![endif]-->");
 const OPEN_MSO: &str = "<!--[if mso | IE]>";
 
 /// Removes white space between tags in conditional comments, because Outlook would render it.
@@ -18,15 +17,15 @@ pub fn tighten(html: &str) -> String {
         let end = start.and_then(|start| END.first_in(rest.get(start..)?).map(|length| start + length));
         has_end = start.is_none() || end.is_some();
         let (Some(start), Some(end)) = (start, end) else {
-            let after = open + OPEN.len();
+            let after = open + OPEN.text().len();
             out.push_str(rest.get(..after).unwrap_or(""));
             rest = rest.get(after..).unwrap_or("");
             continue;
         };
         out.push_str(rest.get(..start).unwrap_or(""));
         tighten_into(&mut out, rest.get(start..end).unwrap_or(""));
-        out.push_str(END_TAG);
-        rest = rest.get(end + END.len()..).unwrap_or("");
+        out.push_str(END.text());
+        rest = rest.get(end + END.text().len()..).unwrap_or("");
     }
     out.push_str(rest);
     out
@@ -37,7 +36,7 @@ const CONDITION: usize = 200;
 
 /// The start of the contents of a conditional comment; none if it has no condition.
 fn after_condition(html: &str, open: usize) -> Option<usize> {
-    let start = open + OPEN.len();
+    let start = open + OPEN.text().len();
     let condition = html.as_bytes().get(start..)?;
     let close = condition.iter().take(CONDITION).position(|b| *b == b']').filter(|at| *at > 0)?;
     (condition.get(close + 1) == Some(&b'>')).then_some(start + close + 2)
@@ -69,7 +68,7 @@ pub fn join(html: &str) -> String {
     let mut copied = 0;
     let mut at = 0;
     while let Some(end) = html.get(at..).and_then(|rest| END.first_in(rest)).map(|found| at + found) {
-        at = end + END.len();
+        at = end + END.text().len();
         let after = html.get(at..).unwrap_or("");
         if let Some(next) = after.trim_start().strip_prefix(OPEN_MSO) {
             out.push_str(html.get(copied..end).unwrap_or(""));
