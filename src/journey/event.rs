@@ -323,7 +323,7 @@ impl<'a> History<'a> {
         self.events.sort_by(in_time);
     }
 
-    /// Most shops keep them so.
+    /// Whether each event is there once and in the order of time already, as most shops keep them.
     fn is_settled(&self) -> bool {
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let is_each_once = self.events.iter().enumerate().all(|(place, event)| places.insert(event.id.as_str(), place).is_none());

@@ -78,7 +78,7 @@ words!(
 );
 
 impl Stop {
-    /// The letters that it asks whether the shop sends.
+    /// The letters that it depends on: it applies only where the shop sends one of them. None if it depends on no other letter.
     pub fn letters(self) -> &'static [&'static str] {
         match self {
             Self::Accepted => &["order-confirmation"],

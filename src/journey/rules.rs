@@ -333,7 +333,7 @@ impl Rules {
         self.all.iter().map(|Ready { id, rule, off, .. }| Listed { rule: id, letter: &rule.letter, off: *off }).collect()
     }
 
-    /// Whether customers are known and letters judged by the same settings as with other rules: only letters and caps may differ.
+    /// Whether both sets of rules see customers alike: only letters and caps may differ.
     pub(super) fn knows_like(&self, other: &Self) -> bool {
         let is_advertising = |all: &[Ready], letter: &str| all.iter().any(|ready| ready.rule.letter == letter && ready.rule.is_advertising());
         let mut letters = self.all.iter().chain(&other.all).map(|ready| ready.rule.letter.as_str());
@@ -342,7 +342,7 @@ impl Rules {
             && letters.all(|letter| is_advertising(&self.all, letter) == is_advertising(&other.all, letter))
     }
 
-    /// Whether a letter that is sent is judged the same by other rules, which know customers alike.
+    /// Whether a letter is sent and judged the same by other rules, which see customers alike.
     pub(super) fn judges_like(&self, ready: &Ready, other: &Self) -> bool {
         let is_same = other.all.iter().any(|twin| twin.id == ready.id && twin.off.is_none() && twin.written == ready.written);
         is_same && ready.rule.stop.iter().flat_map(|stop| stop.letters()).all(|letter| self.sends(letter) == other.sends(letter))

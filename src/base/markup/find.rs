@@ -27,7 +27,7 @@ pub struct Word<'w> {
 impl<'w> Word<'w> {
     /// Prepares the search.
     pub const fn of(text: &'w str) -> Self {
-        // That of an empty word is in no text.
+        // An empty word is in no text.
         let (mut rare, mut offset, mut least) = (0, usize::MAX, u8::MAX);
         let mut rest = text.as_bytes();
         while let Some((byte, after)) = rest.split_first() {

@@ -64,11 +64,11 @@ impl fmt::Display for Day {
     }
 }
 
-/// So many zones are kept.
+/// The number of zones that are kept.
 const MOST_KEPT: usize = 4;
 
 thread_local! {
-    /// The zones of the people before, by the names that were asked for: the next one mostly lives in one of them.
+    /// The zones used last, by the names that were asked for: the next person mostly lives in one of them.
     static KEPT: RefCell<Vec<(String, LocalClock)>> = const { RefCell::new(Vec::new()) };
 }
 

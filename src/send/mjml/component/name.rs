@@ -122,7 +122,7 @@ const fn hashed() -> [u8; SLOTS] {
 const fn hash(text: &[u8]) -> usize {
     let (before, after) = text.split_at(text.len() / 2);
     let (Some(first), Some(middle), Some(last)) = (before.first(), after.first(), after.last()) else { return 0 };
-    // Of 60,000 quadruples of factors, the one with the fewest names in another's place: 16.
+    // Of 60,000 sets of four factors, these need the fewest steps past a name's own place: 16 for all names.
     (text.len() * 35 + *first as usize * 182 + *middle as usize * 114 + *last as usize * 44) % SLOTS
 }
 
