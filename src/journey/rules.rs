@@ -191,8 +191,8 @@ pub struct Ready {
     pub off: Option<Reason>,
     /// The kinds of events that it answers.
     pub(super) kinds: Kinds,
-    /// As it is written, with the shop's changes: JSON.
-    written: String,
+    /// As it is written, with the shop's changes.
+    written: Value,
 }
 
 impl Ready {
@@ -240,8 +240,8 @@ pub struct Rules {
     pub(super) until: i64,
     pub(super) all: Vec<Ready>,
     pub(super) expressions: Expressions,
-    /// All that is written besides letters and caps: JSON.
-    settings: String,
+    /// As they are written.
+    text: String,
 }
 
 /// Fields of a shop's rules that say which letters there are and how many are sent, and nothing of how a letter is judged by itself.
@@ -258,8 +258,6 @@ impl Rules {
     /// `journey/bad-rules`, `zone/unknown`.
     pub fn read(text: &str) -> Result<Self> {
         let written: Written = serde_json::from_str(text).map_err(|e| bad(format!("the rules can't be read: {e}")))?;
-        let mut settings: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
-        settings.retain(|name, _| !OF_LETTERS.contains(&name.as_str()));
         let (trade, size) = (Preset::of("trades", &word(&written.trade))?, Preset::of("sizes", &word(&written.size))?);
         let holidays = written
             .holidays
@@ -319,7 +317,7 @@ impl Rules {
             until,
             all,
             expressions,
-            settings: Value::Object(settings).to_string(),
+            text: text.to_owned(),
         })
     }
 
@@ -337,9 +335,16 @@ impl Rules {
     pub(super) fn knows_like(&self, other: &Self) -> bool {
         let is_advertising = |all: &[Ready], letter: &str| all.iter().any(|ready| ready.rule.letter == letter && ready.rule.is_advertising());
         let mut letters = self.all.iter().chain(&other.all).map(|ready| ready.rule.letter.as_str());
-        self.settings == other.settings
+        self.settings() == other.settings()
             && self.assume_delivery == other.assume_delivery
             && letters.all(|letter| is_advertising(&self.all, letter) == is_advertising(&other.all, letter))
+    }
+
+    /// All that is written besides letters and caps.
+    fn settings(&self) -> Map<String, Value> {
+        let mut settings: Map<String, Value> = serde_json::from_str(&self.text).unwrap_or_default();
+        settings.retain(|name, _| !OF_LETTERS.contains(&name.as_str()));
+        settings
     }
 
     /// Whether a letter is sent and judged the same by other rules, which see customers alike.
@@ -451,7 +456,7 @@ fn ready(written: &Written, trade: &Preset, size: &Preset) -> Result<Vec<Ready>>
                 None
             };
             let kinds = rule.on.iter().map(|word| Kind::of(word)).collect();
-            Ok(Ready { id, rule, off, kinds, written: value.to_string() })
+            Ok(Ready { id, rule, off, kinds, written: value })
         })
         .collect()
 }
