@@ -182,12 +182,12 @@ impl Source {
     /// Compiles a document whose tags don't decide the layout.
     fn printed<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Staged> {
         let mut diagnostics = self.diagnostics(document, options);
-        let (mut html, mut css, mut why) = (String::new(), String::new(), [None, None]);
+        let (mut html, mut css, mut why) = (Printed { html: String::new(), is_joined: true }, String::new(), [None, None]);
         self.resolved(document, options, &mut |mut resolved| {
-            html = printed(&mut resolved, options, &mut diagnostics)?;
             let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{top:0}"]).collect();
+            html = printed(&mut resolved, options, &mut diagnostics)?;
             css = resolved.head.inline_styles.concat();
-            why = [waiting::why(&html, &paths)?, waiting::why(&html, &css)?];
+            why = [waiting::why(&html.html, &paths)?, waiting::why(&html.html, &css)?];
             Ok(())
         })?;
         let because = |kind: ComponentKind, why: String, so: &str| {
@@ -200,9 +200,9 @@ impl Source {
             [Some(why), _] => Staged::MergeFirst(because(ComponentKind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
             [None, Some(why)] => {
                 let because = because(ComponentKind::Style, why, "styles are inlined for each message");
-                Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
+                Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html.html, &css, *because)))
             }
-            [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),
+            [None, None] => Staged::Compiled(Compiled { html: html.styled(&css, options)?, diagnostics, stray: None }),
         })
     }
 
@@ -210,8 +210,7 @@ impl Source {
         let mut diagnostics = self.diagnostics(document, options);
         let mut html = String::new();
         self.resolved(document, options, &mut |mut resolved| {
-            html = printed(&mut resolved, options, &mut diagnostics)?;
-            html = styled(&html, &resolved.head.inline_styles.concat(), options)?;
+            html = printed(&mut resolved, options, &mut diagnostics)?.styled(&resolved.head.inline_styles.concat(), options)?;
             Ok(())
         })?;
         Ok(Compiled { html, diagnostics, stray: document.stray.map(str::to_owned) })
@@ -261,28 +260,43 @@ fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places
     Ok((printed, head, places))
 }
 
+/// A document before its styles are inlined.
+struct Printed {
+    html: String,
+    /// Whether its conditional comments are joined.
+    is_joined: bool,
+}
+
 /// Prints a resolved document, without inlining styles.
-fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
+fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<Printed> {
     if options.validates {
         diagnostics.extend(validate::presets(resolved.presets));
+    }
+    let fonts = fonts::used(resolved);
+    let head_styles = HeadStyles::of(resolved, fonts, options.printer_support).html();
+    let selected = std::mem::take(&mut resolved.head.html_attributes);
+    if selected.is_empty() && resolved.head.inline_styles.is_empty() && !resolved.may_have_conditions {
+        let mut html = outlook::Joining::with_capacity(print::USUAL);
+        print::whole(resolved, options.tags, &head_styles, &mut html);
+        return Ok(Printed { html: html.into_html(), is_joined: true });
     }
     let mut body = print::body(resolved, options.tags);
     if resolved.has_conditions {
         body = outlook::tighten(&body);
     }
-    if !resolved.head.html_attributes.is_empty() {
-        let (set, unread) = html_attributes::set(&body, &resolved.head.html_attributes)?;
+    if !selected.is_empty() {
+        let (set, unread) = html_attributes::set(&body, &selected)?;
         body = set;
         let message = |selector: &str| format!("the selector `{selector}` can't be read");
         diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
     }
-    let fonts = fonts::used(resolved);
-    let head_styles = HeadStyles::of(resolved, fonts, options.printer_support).html();
-    Ok(print::document(resolved, &body, &head_styles))
+    Ok(Printed { html: print::document(resolved, &body, &head_styles), is_joined: false })
 }
 
-/// Inlines styles and formats the HTML.
-fn styled(html: &str, css: &str, options: &Options) -> Result<String> {
-    let inlined = if css.is_empty() { None } else { Some(inline::inline(html, css)?) };
-    Ok(format::format(outlook::join(inlined.as_deref().unwrap_or(html)), options.format))
+impl Printed {
+    /// Inlines styles and formats the HTML.
+    fn styled(self, css: &str, options: &Options) -> Result<String> {
+        let html = if css.is_empty() { self.html } else { inline::inline(&self.html, css)? };
+        Ok(format::format(if self.is_joined { html } else { outlook::join(&html) }, options.format))
+    }
 }

@@ -1,6 +1,7 @@
 //! Outlook's conditional comments.
 
 use crate::base::markup::find::Word;
+use std::fmt;
 
 const OPEN: Word<'_> = Word::of("<!--[if ");
 const END: Word<'_> = Word::of("<![endif]-->");
@@ -78,4 +79,98 @@ pub fn join(html: &str) -> String {
     }
     out.push_str(html.get(copied..).unwrap_or(""));
     out
+}
+
+/// HTML while it is printed. Joins conditional comments as [`join`] does, if each one begins at the beginning of a piece.
+#[derive(Debug, Default)]
+pub struct Joining {
+    html: String,
+}
+
+impl Joining {
+    /// With room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { html: String::with_capacity(bytes) }
+    }
+
+    /// The HTML.
+    pub fn into_html(self) -> String {
+        self.html
+    }
+
+    /// What is left to write of a piece that may begin with a comment.
+    fn joined<'p>(&mut self, piece: &'p str) -> &'p str {
+        let Some(inside) = piece.trim_start().strip_prefix(OPEN_MSO) else { return piece };
+        let Some(before) = self.html.trim_end().strip_suffix(END.text()) else { return piece };
+        self.html.truncate(before.len());
+        inside
+    }
+}
+
+impl fmt::Write for Joining {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let piece = match piece.as_bytes() {
+            [b'<', b'!', ..] | [b'\n', b'<', b'!', ..] | [b'\n', b'\n' | b' ', ..] => self.joined(piece),
+            _ => piece,
+        };
+        self.html.push_str(piece);
+        Ok(())
+    }
+
+    fn write_char(&mut self, c: char) -> fmt::Result {
+        self.html.push(c);
+        Ok(())
+    }
+}
+
+/// Whether a text may contribute to a conditional comment of the printed HTML: it has the beginning or the end of a condition, or a part of one next to markup
+/// or white space, where another text may follow it.
+pub fn may_have_conditions(text: &str) -> bool {
+    memchr::memchr_iter(b'[', text.as_bytes()).any(|at| {
+        let after = text.as_bytes().get(at + 1..).unwrap_or(&[]);
+        ["if", "endif"].into_iter().any(|word| {
+            let same = word.bytes().zip(after).take_while(|(wanted, found)| wanted == *found).count();
+            same == word.len() || after.get(same).is_none_or(|next| matches!(next, b'<' | b'"' | b'\'') || next.is_ascii_whitespace() || !next.is_ascii())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn comments_are_joined_while_they_are_written() {
+        let pieces = [
+            "<p>\n",
+            "<!--[if mso | IE]><i><![endif]-->",
+            "\n",
+            " ",
+            "\n<!--[if mso | IE]>",
+            "<b>",
+            "<![endif]-->",
+            "<!--[if mso | IE]></b><![endif]-->\n",
+            "x",
+            "<!--[if mso | IE]></i><![endif]-->",
+            "<!--[if !mso]><!-->",
+            "<!--<![endif]-->\n",
+            "<!--[if mso | IE]></p><![endif]-->\n",
+        ];
+        let mut joining = Joining::default();
+        pieces.iter().try_for_each(|piece| joining.write_str(piece)).unwrap();
+        let html = joining.into_html();
+        assert_eq!(html, join(&pieces.concat()));
+        assert_eq!(html, "<p>\n<!--[if mso | IE]><i><b></b><![endif]-->\nx<!--[if mso | IE]></i><![endif]--><!--[if !mso]><!--><!--</p><![endif]-->\n");
+    }
+
+    #[test]
+    fn texts_that_may_contribute_to_a_condition_are_known() {
+        for text in ["<!--[if mso]>", "<![endif]-->", "<mj-raw><!-- [</mj-raw>", "[i\n", "[endi\"", "[\u{a0}", "a[0] [", "[\"x\"]"] {
+            assert!(may_have_conditions(text), "{text}");
+        }
+        for text in ["", "a[0]", "[data-ogsc] .x { }", "[class=x]", "[image]", "[end]", "if mso | IE]>"] {
+            assert!(!may_have_conditions(text), "{text}");
+        }
+    }
 }

@@ -84,16 +84,21 @@ impl Element<'_> {
     }
 }
 
+/// Room for the HTML of a usual mail, in bytes.
+pub const USUAL: usize = 32 * 1024;
+
 /// Prints the body; `tags` are the template tags in it.
 pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
-    let Resolved { body, head, lang, dir, .. } = resolved;
-    let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
-    // Element contents may contain quotes.
-    let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
-    let mut html = String::with_capacity(32 * 1024);
+    let mut html = String::with_capacity(USUAL);
     // Writing to a string fails only if a value's own `Display` fails, which none does here.
-    let _ = Body { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }.render_into(&mut html);
+    let _ = Body::of(resolved, tags).render_into(&mut html);
     html
+}
+
+/// Prints the document and its body.
+pub fn whole(resolved: &Resolved<'_>, tags: Tags, head_styles: &str, out: &mut dyn fmt::Write) {
+    // As above.
+    let _ = Document::of(resolved, head_styles, Inside::Body(Body::of(resolved, tags))).render_into(out);
 }
 
 /// Prints the body's children.
@@ -108,10 +113,8 @@ pub fn children(resolved: &Resolved<'_>) -> String {
 
 /// Prints the document around a body.
 pub fn document(resolved: &Resolved<'_>, body: &str, head_styles: &str) -> String {
-    let Resolved { head, lang, dir, before_doctype, .. } = resolved;
-    let document = Document { before_doctype, lang, dir, title: head.title, head_styles, styles: &head.styles, raws: &head.raw, body };
     let mut html = String::with_capacity(body.len() + head_styles.len() + 4096);
-    let _ = document.render_into(&mut html);
+    let _ = Document::of(resolved, head_styles, Inside::Printed(body)).render_into(&mut html);
     html
 }
 
@@ -123,6 +126,16 @@ struct Body<'e, 'a> {
     preview: Said,
     lang: &'e str,
     dir: &'e str,
+}
+
+impl<'e, 'a> Body<'e, 'a> {
+    fn of(resolved: &'e Resolved<'a>, tags: Tags) -> Self {
+        let Resolved { body, head, lang, dir, .. } = resolved;
+        let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
+        // Element contents may contain quotes.
+        let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
+        Self { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }
+    }
 }
 
 /// A text that is printed only if it is not empty. If it depends on data, a template condition tests the merged text.
@@ -159,7 +172,7 @@ use super::component::*;
 
 #[derive(Template)]
 #[template(path = "mjml/document.html", escape = "none")]
-struct Document<'e> {
+struct Document<'e, 'a> {
     before_doctype: &'e [&'e str],
     lang: &'e str,
     dir: &'e str,
@@ -167,5 +180,30 @@ struct Document<'e> {
     head_styles: &'e str,
     styles: &'e [&'e str],
     raws: &'e [&'e str],
-    body: &'e str,
+    body: Inside<'e, 'a>,
 }
+
+impl<'e, 'a> Document<'e, 'a> {
+    fn of(resolved: &'e Resolved<'a>, head_styles: &'e str, body: Inside<'e, 'a>) -> Self {
+        let Resolved { head, lang, dir, before_doctype, .. } = resolved;
+        Self { before_doctype, lang, dir, title: head.title, head_styles, styles: &head.styles, raws: &head.raw, body }
+    }
+}
+
+/// What a document contains.
+enum Inside<'e, 'a> {
+    /// A body that is printed already.
+    Printed(&'e str),
+    Body(Body<'e, 'a>),
+}
+
+impl write::WriteHtml for Inside<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        match self {
+            Self::Printed(html) => out.write_str(html),
+            Self::Body(body) => body.render_into(out).map_err(|_| fmt::Error),
+        }
+    }
+}
+
+write::pieces!(Inside<'_, '_>);

@@ -52,11 +52,13 @@ pub struct Attr<'e> {
 impl WriteHtml for Attr<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(value) = self.value else { return Ok(()) };
-        out.write_str(" ")?;
+        // One character is added without a call for a copy.
+        out.write_char(' ')?;
         out.write_str(self.name)?;
-        out.write_str("=\"")?;
+        out.write_char('=')?;
+        out.write_char('"')?;
         quoted(out, value)?;
-        out.write_str("\"")
+        out.write_char('"')
     }
 }
 
@@ -92,9 +94,9 @@ impl WriteHtml for Declaration<'_> {
 fn declaration(out: &mut dyn fmt::Write, name: &str, value: Option<&str>) -> fmt::Result {
     let Some(value) = value else { return Ok(()) };
     out.write_str(name)?;
-    out.write_str(":")?;
+    out.write_char(':')?;
     quoted(out, value)?;
-    out.write_str(";")
+    out.write_char(';')
 }
 
 /// A value in double quotes, with its own quotes escaped, except in template tags.

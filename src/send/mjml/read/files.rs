@@ -107,6 +107,11 @@ impl Files {
         Ok(self.files.len() - 1)
     }
 
+    /// The texts of all files.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|f| f.text.as_str())
+    }
+
     /// The text of a file to parse.
     pub fn text(&self, file: usize) -> &str {
         self.files.get(file).map_or("", |f| f.text.as_str())

@@ -15,6 +15,7 @@ pub use head::Head;
 
 use super::component::{self as names, ComponentKind, Container, Name, Region};
 use super::custom::{Shelf, Used};
+use super::finish::outlook::may_have_conditions;
 use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
 use super::tags;
@@ -75,6 +76,8 @@ pub struct Resolved<'a> {
     pub before_doctype: Vec<&'a str>,
     /// Whether some contents have conditional comments.
     pub has_conditions: bool,
+    /// Whether texts that are printed may contribute to a conditional comment.
+    pub may_have_conditions: bool,
     /// Rules from the breakpoint on: class and declarations, in order of first use.
     pub rules: Vec<(String, String)>,
     /// Components with rules in the head, in order of first use.
@@ -117,6 +120,14 @@ pub struct ResolveOptions<'a> {
     pub nodes: &'a Shelf<Vec<Node<'a>>>,
 }
 
+impl<'a> ResolveOptions<'a> {
+    /// All texts that the document is made of, except those of custom components.
+    fn texts_of_caller(&self) -> impl Iterator<Item = &'a str> {
+        let fonts = self.fonts.unwrap_or_default().iter().map(|(_, url)| url.as_str());
+        self.files.texts().chain([self.presets]).chain(fonts)
+    }
+}
+
 /// Resolves a document.
 ///
 /// # Errors
@@ -128,6 +139,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
     let mut resolver = Resolver {
         head: Head::of(root.child(ComponentKind::Head), presets, options.fonts),
         has_conditions: false,
+        may_have_conditions: options.texts_of_caller().any(may_have_conditions),
         rules: Vec::new(),
         rule_at: HashMap::new(),
         styled: Vec::new(),
@@ -159,6 +171,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         owa_desktop: root.attribute("owa") == Some("desktop"),
         before_doctype: root.children.iter().filter(is_at_start).map(|n| n.content.as_ref()).collect(),
         has_conditions: resolver.has_conditions,
+        may_have_conditions: resolver.may_have_conditions,
         rules: resolver.rules,
         styled: resolver.styled,
         custom_styles: resolver.custom_styles,
@@ -170,6 +183,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
 struct Resolver<'a> {
     head: Head<'a>,
     has_conditions: bool,
+    may_have_conditions: bool,
     rules: Vec<(String, String)>,
     rule_at: HashMap<String, usize>,
     styled: Vec<ComponentKind>,
@@ -213,7 +227,7 @@ impl<'a> Resolver<'a> {
             inner,
         };
         self.note(&mut element, node)?;
-        self.has_conditions |= CONDITION.first_in(&element.content).is_some();
+        self.has_conditions |= self.may_have_conditions && CONDITION.first_in(&element.content).is_some();
         let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && kind.component().has_two_looks).and_then(tags::only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
@@ -276,6 +290,7 @@ impl<'a> Resolver<'a> {
                 components.expand(&used)
             };
             let mjml = mjml.map_err(|e| if e.place.is_some() { e } else { self.options.files.locate(e, child.file, child.span.clone()) })?;
+            self.may_have_conditions |= may_have_conditions(&mjml);
             let (text, texts) = self.options.texts.put(mjml);
             let read = read::fragment(text, child, self.options.files, self.options.reading)?;
             let (made, made_next) = self.options.nodes.put(read);
