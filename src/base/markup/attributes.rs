@@ -20,8 +20,8 @@ pub(super) enum End {
     SelfClosed,
 }
 
-/// Reads attributes from `at` to the end of the tag into an empty list. Returns how the tag ends and the offset after it; none if the text ends first.
-pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize, found: &mut Vec<Attribute<'a>>) -> Option<(End, usize)> {
+/// Reads attributes from `at` to the end of the tag into an empty list, if there is one. Returns how the tag ends and the offset after it; none if the text ends first.
+pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize, mut found: Option<&mut Vec<Attribute<'a>>>) -> Option<(End, usize)> {
     let text = tags.text;
     let bytes = text.as_bytes();
     loop {
@@ -37,7 +37,9 @@ pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize, found: &mut Vec<A
             b if is_blank(b) => at += 1,
             _ => {
                 let (attribute, next) = attribute(tags, at)?;
-                found.push(attribute);
+                if let Some(found) = &mut found {
+                    found.push(attribute);
+                }
                 at = next;
             }
         }

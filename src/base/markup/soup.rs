@@ -61,6 +61,7 @@ pub struct Soup<'a> {
     text_only: Option<&'static str>,
     queue: VecDeque<Event<'a>>,
     ended: bool,
+    elements_only: bool,
 }
 
 impl<'a> Soup<'a> {
@@ -77,7 +78,13 @@ impl<'a> Soup<'a> {
             text_only: None,
             queue: VecDeque::new(),
             ended: false,
+            elements_only: false,
         }
+    }
+
+    /// From here on, whether only elements are told, without their attributes. Where they end remains the same.
+    pub fn tell_elements_only(&mut self, only: bool) {
+        self.elements_only = only;
     }
 
     /// The next event; none at the end of the text.
@@ -101,8 +108,10 @@ impl<'a> Soup<'a> {
                 }
                 continue;
             }
-            if let Some(event) = self.step()? {
-                return Ok(Some(event));
+            match self.step()? {
+                None => {}
+                Some(Event::Text(_) | Event::Comment(..) | Event::CData(..) | Event::Declaration(..) | Event::Template(_)) if self.elements_only => {}
+                event => return Ok(event),
             }
         }
     }
@@ -216,7 +225,8 @@ impl<'a> Soup<'a> {
         let start = self.at;
         let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
         let mut list = Vec::new();
-        let Some((end, after)) = attributes(&self.tags, start + name_end, &mut list) else {
+        let kept = if self.elements_only { None } else { Some(&mut list) };
+        let Some((end, after)) = attributes(&self.tags, start + name_end, kept) else {
             // The text ends inside the tag, so it is dropped.
             self.at = self.text.len();
             return Ok(None);
@@ -229,7 +239,10 @@ impl<'a> Soup<'a> {
         if html {
             self.close_implied(&name, &span);
         }
-        let void = is_void(&name) || self.dialect == Dialect::Xml && is_void(&name.to_ascii_lowercase());
+        let void = match self.dialect {
+            Dialect::Xml => is_void(&name.to_ascii_lowercase()),
+            _ => html && is_void(&name),
+        };
         let self_closed = matches!(end, End::SelfClosed) && (self.dialect == Dialect::Mjml || self.foreign.last() == Some(&true));
         let open = Event::Open { name: name.clone(), attributes: list, span: span.clone(), self_closed };
         let next = if self.queue.is_empty() {

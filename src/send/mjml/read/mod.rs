@@ -154,24 +154,31 @@ impl<'a> Reader<'a> {
                 }
                 Event::Open { name, .. } if name == "mj-include" => {}
                 Event::Open { name, mut attributes, span, self_closed } => {
-                    if self.is_ending(&name) {
-                        ending = Ending { depth: 1, start: span.end, self_closed };
-                    }
                     keep_first(&mut attributes, self.options.tags);
                     if self.depth + self.open.len() >= limits::MJML_DEPTH {
                         return Err(self.too_deep(file, span));
                     }
-                    self.open.push(Node::new(name, attributes, file, span));
+                    let start = span.end;
+                    let node = Node::new(name, attributes, file, span);
+                    if node.kind.is_some_and(|kind| kind.component().ending) || self.options.components.attributes(&node.tag).is_some() {
+                        ending = Ending { depth: 1, start, self_closed };
+                        soup.tell_elements_only(true);
+                    }
+                    self.open.push(node);
                 }
+                Event::Close { name, .. } if ending.depth > 0 && !self.is_ending(&name) => {}
                 Event::Close { name, span, implied } => {
-                    let is_ending = self.is_ending(&name);
-                    if is_ending {
-                        ending.depth = ending.depth.saturating_sub(1);
-                        if ending.depth == 0 && !ending.self_closed {
+                    if ending.depth > 0 {
+                        ending.depth -= 1;
+                        if ending.depth > 0 {
+                            continue;
+                        }
+                        soup.tell_elements_only(false);
+                        if !ending.self_closed {
                             self.keep_content(text, ending.start, &span, &name);
                         }
                     }
-                    if ending.depth == 0 && name != "mj-include" {
+                    if name != "mj-include" {
                         self.close(text, implied, span);
                     }
                 }
