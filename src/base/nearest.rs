@@ -3,7 +3,8 @@
 /// The known word with the smallest edit distance (changed, inserted, deleted or swapped letters), if it is close enough.
 pub fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let most = 1 + word.len() / 5;
-    let is_near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= most && (letters(word) & !letters(candidate)).count_ones() as usize <= most;
+    let own = letters(word);
+    let is_near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= most && (own & !letters(candidate)).count_ones() as usize <= most;
     let near = words.filter(is_near).map(|candidate| (distance(word, candidate), candidate)).min()?;
     (near.0 <= most).then_some(near.1)
 }

@@ -81,12 +81,13 @@ const HELPED: usize = 50;
 fn attributes(node: &Node<'_>, kind: ComponentKind, tags: Tags, found: &mut Vec<Found>) {
     for attribute in &node.attributes {
         let known = Name::of(attribute.name).and_then(|name| kind.attribute(name));
-        if is_allowed_everywhere(attribute.name) || (tags != Tags::None && attribute.name.starts_with('{')) {
+        let is_right = known.is_some_and(|wanted| wanted.accepts(attribute.value));
+        if is_right || is_allowed_everywhere(attribute.name) || (tags != Tags::None && attribute.name.starts_with('{')) {
             continue;
         }
         let diagnostic = match known {
             None => unknown_attribute(attribute.name, kind.component().tag, kind.component().allowed.iter().map(|(name, _)| name.text())),
-            Some(wanted) if !wanted.accepts(attribute.value) && !tags.are_in(attribute.value) => {
+            Some(wanted) if !tags.are_in(attribute.value) => {
                 let message = format!("`{}` is not a valid value for the attribute `{}`", attribute.value, attribute.name);
                 Diagnostic::new(Code::MjmlBadValue, message).help(format!("write {}", wanted.wanted()))
             }

@@ -4,6 +4,7 @@ use crate::send::mjml::resolve::number::{JsNumber, Length, Side, rounded, whole}
 use crate::send::mjml::resolve::{Column as Widths, Element};
 use askama::Template;
 use askama::filters::Safe;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A column.
@@ -79,7 +80,8 @@ impl<'e, 'a> Group<'e, 'a> {
 
     /// The width of a child's cell in Outlook.
     fn width_of(&self, child: &Element<'_>) -> String {
-        let width = child.column.as_deref().map(|c| c.outlook_width.as_str()).or(child.attributes.given(WIDTH));
+        let of_column = child.column.as_deref().map(|c| c.outlook_width.with("px"));
+        let width = of_column.as_deref().or(child.attributes.given(WIDTH));
         let Some(width) = width else {
             return JsNumber(self.e.context.width.whole / self.e.place.solid as f64).with("px");
         };
@@ -97,7 +99,7 @@ pub(super) struct Hero<'e, 'a> {
     background: String,
     inner_padding: String,
     inner_width: JsNumber,
-    image_width: &'e str,
+    image_width: Cow<'e, str>,
     ratio: JsNumber,
     height: JsNumber,
 }
@@ -112,7 +114,7 @@ impl<'e, 'a> Hero<'e, 'a> {
             background: background(e),
             inner_padding: inner_padding(e),
             inner_width: JsNumber(e.inner.width.whole),
-            image_width: e.attributes.given(BACKGROUND_WIDTH).unwrap_or(&e.context.width.text),
+            image_width: e.attributes.given(BACKGROUND_WIDTH).map_or_else(|| e.width().0.html().into(), Cow::Borrowed),
             ratio: JsNumber(rounded(or_none(number(BACKGROUND_HEIGHT) / number(BACKGROUND_WIDTH) * 100.0))),
             height: JsNumber(or_none(number(HEIGHT)) - paddings),
             e,

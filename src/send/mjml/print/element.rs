@@ -1,8 +1,9 @@
 use super::write::{Attr, Css, Declaration, Html, Quoted, WriteHtml, pieces};
 use crate::send::mjml::component::{self as names, ComponentKind, Name};
 use crate::send::mjml::resolve::number::JsNumber;
-use crate::send::mjml::resolve::{Column, Element, is_given};
+use crate::send::mjml::resolve::{Column, Element, Width, is_given};
 use askama::filters::Safe;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Accessors for templates.
@@ -42,6 +43,16 @@ impl<'a> Element<'a> {
         self.kind == ComponentKind::Raw
     }
 
+    /// The available width with its unit.
+    pub(super) fn width(&self) -> Html<Printed<'_>> {
+        Safe(Printed(&self.context.width))
+    }
+
+    /// The width available to its children, with its unit.
+    pub(super) fn inner_width(&self) -> Html<Printed<'_>> {
+        Safe(Printed(&self.inner.width))
+    }
+
     /// The available width in whole pixels.
     pub(super) fn whole_width(&self) -> Html<JsNumber> {
         Safe(JsNumber(self.context.width.whole))
@@ -74,7 +85,8 @@ impl<'a> Element<'a> {
     }
 
     pub(super) fn column(&self) -> &Column {
-        static NONE: Column = Column { class: String::new(), mobile_width: String::new(), outlook_width: String::new(), padding: None, outlook_padding: None };
+        static NONE: Column =
+            Column { class: String::new(), mobile_width: Cow::Borrowed(""), outlook_width: JsNumber(0.0), padding: None, outlook_padding: None };
         self.column.as_deref().unwrap_or(&NONE)
     }
 
@@ -91,6 +103,21 @@ impl<'a> Element<'a> {
     /// Whether it has a link.
     pub(super) fn has_link(&self) -> bool {
         self.attributes.get(names::HREF).is_some_and(is_given)
+    }
+}
+
+/// A width with its unit.
+pub(super) struct Printed<'e>(pub &'e Width<'e>);
+
+impl WriteHtml for Printed<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        match &self.0.written {
+            Some(written) => out.write_str(written),
+            None => {
+                JsNumber(self.0.float).put(out)?;
+                out.write_str("px")
+            }
+        }
     }
 }
 
@@ -124,14 +151,11 @@ impl WriteHtml for OutlookCell<'_, '_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(column) = self.1 else { return Ok(()) };
         self.0.put(out)?;
-        let padding = column.outlook_padding.as_deref();
-        for (property, value) in [("width:", Some(column.outlook_width.as_str())), ("padding:", padding)] {
-            let Some(value) = value else { continue };
-            for part in [property, value, ";"] {
-                out.write_str(part)?;
-            }
-        }
-        Ok(())
+        out.write_str("width:")?;
+        column.outlook_width.put(out)?;
+        out.write_str("px;")?;
+        let Some(padding) = column.outlook_padding.as_deref() else { return Ok(()) };
+        ["padding:", padding, ";"].into_iter().try_for_each(|part| out.write_str(part))
     }
 }
 
@@ -152,4 +176,4 @@ impl WriteHtml for Suffixed<'_> {
     }
 }
 
-pieces!(Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);
+pieces!(Printed<'_>, Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);

@@ -1,6 +1,8 @@
 use super::number::{JsNumber, Length, rounded, to_six, whole};
+use super::rules::{Rules, class_of, width_rule};
 use super::{Attributes, Context, SiblingPosition};
 use crate::send::mjml::component::{self as names, ComponentKind};
+use std::borrow::Cow;
 
 /// The widths of a column or a group in all required forms.
 #[derive(Debug, Clone)]
@@ -8,36 +10,31 @@ pub struct Column {
     /// The classes that set its width from the breakpoint on.
     pub class: String,
     /// Its width below the breakpoint.
-    pub mobile_width: String,
-    /// Its width in Outlook.
-    pub outlook_width: String,
+    pub mobile_width: Cow<'static, str>,
+    /// Its width in Outlook, in pixels.
+    pub outlook_width: JsNumber,
     /// Its padding below the breakpoint, from the section's gutter.
     pub padding: Option<String>,
     /// Its padding in Outlook, from the section's gutter.
     pub outlook_padding: Option<String>,
 }
 
-/// A rule from the breakpoint on: class and declarations.
-pub(super) type Rule = (String, String);
-
-/// Computes a group.
-pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
+/// Computes a group, and adds its rule.
+pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, rules: &mut Rules) -> Column {
     let width = own_width(attributes, place);
     let class = class_of(width.unit, whole(&JsNumber(width.value).with("")));
-    let rule = (class.clone(), width_rule(width.value, width.unit));
+    rules.add(class.clone(), width_rule(width));
     let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&JsNumber(width.value).with("")) };
-    let column = Column { class, mobile_width: "100%".into(), outlook_width: JsNumber(outlook).with("px"), padding: None, outlook_padding: None };
-    (column, vec![rule])
+    Column { class, mobile_width: "100%".into(), outlook_width: JsNumber(outlook), padding: None, outlook_padding: None }
 }
 
-/// Computes a column.
-pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
+/// Computes a column, and adds its rules.
+pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, rules: &mut Rules) -> Column {
     let own = own_width(attributes, place);
     let gutter = context.gutter.as_deref().filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
     let desktop = gutter.as_ref().map_or(own, |g| g.reduced(own));
     let desktop = if desktop.unit == "px" { Length { value: rounded(desktop.value), ..desktop } } else { desktop };
-    let mut class = class_of(desktop.unit, desktop.value);
-    let mut rules = vec![(class.clone(), width_rule(desktop.value, desktop.unit))];
+    let mut class = rules.add_width(desktop);
     let mut padding = None;
     if let Some(gutter) = &gutter {
         let gutter_class = gutter.class(own.unit);
@@ -45,19 +42,18 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
         if context.in_group {
             padding = Some(gutter.desktop_padding(own.unit));
         } else {
-            rules.push((gutter_class, format!("{{ padding: {} !important; }}", gutter.desktop_padding(own.unit))));
+            rules.add(gutter_class, format!("{{ padding: {} !important; }}", gutter.desktop_padding(own.unit)));
             padding = Some(gutter.mobile_padding());
         }
     }
     let outlook = if own.unit == "%" { rounded(context.width.float * own.value / 100.0) } else { rounded(own.value) };
-    let column = Column {
+    Column {
         class,
         mobile_width: mobile_width(attributes, context, place, gutter.is_some().then_some(desktop)),
-        outlook_width: JsNumber(outlook).with("px"),
+        outlook_width: JsNumber(outlook),
         padding,
         outlook_padding: gutter.as_ref().map(|g| g.desktop_padding("px")),
-    };
-    (column, rules)
+    }
 }
 
 /// The width that is written, or the share of the whole.
@@ -65,35 +61,19 @@ fn own_width<'e>(attributes: &'e Attributes<'_>, place: SiblingPosition) -> Leng
     attributes.width().map_or(Length { value: 100.0 / place.solid as f64, unit: "%" }, Length::of)
 }
 
-fn class_of(unit: &str, number: f64) -> String {
-    let prefix = if unit == "%" { "mj-column-per-" } else { "mj-column-px-" };
-    let mut class = String::with_capacity(prefix.len() + 24);
-    class.push_str(prefix);
-    // Writing to a string can't fail.
-    let _ = JsNumber(number).write(&mut class);
-    if let Some(dot) = class.find('.') {
-        class.replace_range(dot..=dot, "-");
-    }
-    class
-}
-
-fn width_rule(value: f64, unit: &str) -> String {
-    let value = JsNumber(value).with(unit);
-    ["{ width:", &value, " !important; max-width: ", &value, "; }"].concat()
-}
-
 /// Columns are stacked below the breakpoint; those of a group keep their share.
-fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, in_gutter: Option<Length<'_>>) -> String {
+fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, in_gutter: Option<Length<'_>>) -> Cow<'static, str> {
     if attributes.get(names::MOBILE_WIDTH) != Some("mobileWidth") {
         return "100%".into();
     }
-    let of_whole = |value: f64| JsNumber(to_six(value / context.width.whole * 100.0)).with("%");
+    let percent = |value: f64| Cow::Owned(JsNumber(value).with("%"));
+    let of_whole = |value: f64| percent(to_six(value / context.width.whole * 100.0));
     if let Some(desktop) = in_gutter.filter(|_| context.in_group) {
-        return if desktop.unit == "%" { JsNumber(desktop.value).with("%") } else { of_whole(desktop.value) };
+        return if desktop.unit == "%" { percent(desktop.value) } else { of_whole(desktop.value) };
     }
-    let Some(width) = attributes.width() else { return JsNumber((100.0 / place.solid as f64).trunc()).with("%") };
+    let Some(width) = attributes.width() else { return percent((100.0 / place.solid as f64).trunc()) };
     let length = Length::of(width);
-    if length.unit == "%" { width.to_owned() } else { of_whole(length.value) }
+    if length.unit == "%" { width.to_owned().into() } else { of_whole(length.value) }
 }
 
 /// The gap between the columns of a section.

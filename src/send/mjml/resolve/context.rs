@@ -1,5 +1,5 @@
 use super::Attributes;
-use super::number::{self, JsNumber, Length};
+use super::number::{self, Length};
 use crate::send::mjml::component::{self as names, ComponentKind, Container};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -28,8 +28,8 @@ pub struct Context<'a> {
 /// A width as printed, and as numbers.
 #[derive(Debug, Clone)]
 pub struct Width<'a> {
-    /// The printed width with its unit.
-    pub text: Cow<'a, str>,
+    /// The width with its unit as it is written; none of computed ones, which are in pixels.
+    pub written: Option<Cow<'a, str>>,
     /// The width in pixels.
     pub float: f64,
     /// The width in whole pixels.
@@ -41,11 +41,11 @@ impl<'a> Width<'a> {
     pub(super) fn of(text: Cow<'a, str>) -> Self {
         let or_usual = |n: f64| if n.is_nan() { 600.0 } else { n };
         let (float, whole) = (or_usual(number::float(&text)), or_usual(number::whole(&text)));
-        Self { text, float, whole }
+        Self { written: Some(text), float, whole }
     }
 
     fn px(float: f64) -> Self {
-        Self { text: JsNumber(float).with("px").into(), float, whole: float.trunc() }
+        Self { written: None, float, whole: float.trunc() }
     }
 }
 

@@ -6,6 +6,7 @@ mod column;
 mod context;
 mod head;
 pub mod number;
+mod rules;
 
 use attributes::edged;
 pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
@@ -24,8 +25,8 @@ use crate::base::limits;
 use crate::base::markup::Tags;
 use crate::base::markup::find::Word;
 use head::Values;
+use rules::{Rule, Rules};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 const CONDITION: Word<'_> = Word::of("<!--[if");
@@ -79,7 +80,7 @@ pub struct Resolved<'a> {
     /// Whether texts that are printed may contribute to a conditional comment.
     pub may_have_conditions: bool,
     /// Rules from the breakpoint on: class and declarations, in order of first use.
-    pub rules: Vec<(String, String)>,
+    pub rules: Vec<Rule>,
     /// Components with rules in the head, in order of first use.
     pub styled: Vec<ComponentKind>,
     /// The rules of custom components, in order of first use.
@@ -133,15 +134,15 @@ impl<'a> ResolveOptions<'a> {
 /// # Errors
 /// `mjml/no-root` if there is no body, `mjml/too-large` if a carousel has too many pictures.
 pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
-    let body = root.child(ComponentKind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
+    let no_body = || Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>");
+    let body = root.child(ComponentKind::Body).ok_or_else(no_body)?;
     let (presets, nodes) = options.nodes.put(read::fragment(options.presets, root, options.files, options.reading)?);
     let options = ResolveOptions { nodes, ..options };
     let mut resolver = Resolver {
         head: Head::of(root.child(ComponentKind::Head), presets, options.fonts),
         has_conditions: false,
         may_have_conditions: options.texts_of_caller().any(may_have_conditions),
-        rules: Vec::new(),
-        rule_at: HashMap::new(),
+        rules: Rules::default(),
         styled: Vec::new(),
         custom_styles: options.reading.components.styles_of_document().into_iter().collect(),
         carousels: Vec::new(),
@@ -161,7 +162,9 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         thumbnails: None,
     });
     let place = SiblingPosition { index: 0, siblings: 1, solid: 1 };
-    let body = resolver.element(body, ComponentKind::Body, &outermost, place, &[], "")?;
+    let mut made = Vec::with_capacity(1);
+    resolver.element(body, ComponentKind::Body, place, Around { context: &outermost, passed: &[], class: "" }, &mut made)?;
+    let body = made.pop().ok_or_else(no_body)?;
     let is_at_start = |n: &&Node<'_>| n.kind == Some(ComponentKind::Raw) && n.origin == Origin::Tag && n.attribute("position") == Some("file-start");
     Ok(Resolved {
         body,
@@ -172,7 +175,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         before_doctype: root.children.iter().filter(is_at_start).map(|n| n.content.as_ref()).collect(),
         has_conditions: resolver.has_conditions,
         may_have_conditions: resolver.may_have_conditions,
-        rules: resolver.rules,
+        rules: resolver.rules.into_list(),
         styled: resolver.styled,
         custom_styles: resolver.custom_styles,
         carousels: resolver.carousels,
@@ -184,8 +187,7 @@ struct Resolver<'a> {
     head: Head<'a>,
     has_conditions: bool,
     may_have_conditions: bool,
-    rules: Vec<(String, String)>,
-    rule_at: HashMap<String, usize>,
+    rules: Rules,
     styled: Vec<ComponentKind>,
     custom_styles: Vec<&'static str>,
     carousels: Vec<Carousel<'a>>,
@@ -196,19 +198,29 @@ struct Resolver<'a> {
     named: u64,
 }
 
+/// What an element gets from the elements around it.
+#[derive(Clone, Copy)]
+struct Around<'r, 'a> {
+    context: &'r Rc<Context<'a>>,
+    /// Attributes that its parent passes on.
+    passed: &'r [(Name, Cow<'a, str>)],
+    /// The nearest `mj-class`.
+    class: &'a str,
+}
+
 impl<'a> Resolver<'a> {
+    /// Adds an element to its siblings.
     fn element(
         &mut self,
         node: &'a Node<'a>,
         kind: ComponentKind,
-        context: &Rc<Context<'a>>,
         place: SiblingPosition,
-        passed: &[(Name, Cow<'a, str>)],
-        class_around: &'a str,
-    ) -> Result<Element<'a>> {
+        around: Around<'_, 'a>,
+        siblings: &mut Vec<Element<'a>>,
+    ) -> Result<()> {
         let class = node.attribute("mj-class");
-        let (attributes, has_own_font) = self.attributes(kind, node, class.unwrap_or(""), class_around, passed);
-        let inner = context::of_children(kind, &attributes, context, place);
+        let (attributes, has_own_font) = self.attributes(kind, node, class.unwrap_or(""), around);
+        let inner = context::of_children(kind, &attributes, around.context, place);
         let mut element = Element {
             kind,
             content: match kind {
@@ -216,7 +228,7 @@ impl<'a> Resolver<'a> {
                 _ => Cow::Borrowed(&*node.content),
             },
             children: Vec::new(),
-            context: Rc::clone(context),
+            context: Rc::clone(around.context),
             place,
             column: None,
             id: String::new(),
@@ -233,8 +245,9 @@ impl<'a> Resolver<'a> {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
         let passed = passed_on(&element);
-        element.children = self.children(node, &element, &passed, class.unwrap_or(class_around))?;
-        Ok(element)
+        element.children = self.children(node, &element, &passed, class.unwrap_or(around.class))?;
+        siblings.push(element);
+        Ok(())
     }
 
     fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
@@ -257,7 +270,7 @@ impl<'a> Resolver<'a> {
         for (index, child) in nodes.into_iter().enumerate() {
             let Some(kind) = child.kind.filter(|kind| kind.component().region == Region::Body) else { continue };
             let place = SiblingPosition { index, siblings, solid };
-            children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
+            self.element(child, kind, place, Around { context: &parent.inner, passed, class }, &mut children)?;
         }
         if !has_text {
             children.push(self.missing(ComponentKind::AccordionText, parent, passed));
@@ -322,11 +335,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// The attributes of an element, and whether it has a font of its own.
-    fn attributes(&self, kind: ComponentKind, node: &Node<'a>, class: &str, class_around: &str, passed: &[(Name, Cow<'a, str>)]) -> (Attributes<'a>, bool) {
+    fn attributes(&self, kind: ComponentKind, node: &Node<'a>, class: &str, around: Around<'_, 'a>) -> (Attributes<'a>, bool) {
         let defaults = &self.head.defaults;
         let mut attributes = Attributes::defaults(kind);
         attributes.put(&defaults.all);
-        attributes.put(passed);
+        attributes.put(around.passed);
         if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
@@ -334,7 +347,7 @@ impl<'a> Resolver<'a> {
         if !class.is_empty() || defaults.by_class.contains_key("") {
             attributes.put(&self.of_classes(class));
         }
-        for class in class_around.split(' ').filter(|_| !defaults.in_class.is_empty()) {
+        for class in around.class.split(' ').filter(|_| !defaults.in_class.is_empty()) {
             if let Some(values) = defaults.in_class.get(&(class, &*node.tag)) {
                 attributes.put(values);
             }
@@ -370,11 +383,7 @@ impl<'a> Resolver<'a> {
         match element.kind {
             kind if column::is_columnar(kind) => {
                 let lay_out = if kind == ComponentKind::Column { column::column } else { column::group };
-                let (column, rules) = lay_out(&element.attributes, &element.context, element.place);
-                for (class, rule) in rules {
-                    self.rule(class, rule);
-                }
-                element.column = Some(Box::new(column));
+                element.column = Some(Box::new(lay_out(&element.attributes, &element.context, element.place, &mut self.rules)));
             }
             ComponentKind::Image | ComponentKind::Navbar | ComponentKind::Accordion => {
                 if !self.styled.contains(&element.kind) {
@@ -397,16 +406,6 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         Ok(())
-    }
-
-    fn rule(&mut self, class: String, rule: String) {
-        match self.rule_at.get(&class).and_then(|at| self.rules.get_mut(*at)) {
-            Some(known) => known.1 = rule,
-            None => {
-                self.rule_at.insert(class.clone(), self.rules.len());
-                self.rules.push((class, rule));
-            }
-        }
     }
 
     fn name(&mut self) -> String {

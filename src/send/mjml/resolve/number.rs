@@ -2,9 +2,14 @@
 
 use std::fmt;
 
+/// A text without the white space before it: most numbers have none.
+fn trimmed(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_start() }
+}
+
 /// `parseInt(text, 10)`.
 pub fn whole(text: &str) -> f64 {
-    let text = text.trim_start();
+    let text = trimmed(text);
     let (sign, digits) = match text.as_bytes().first() {
         Some(b'-') => (-1.0, text.get(1..).unwrap_or("")),
         Some(b'+') => (1.0, text.get(1..).unwrap_or("")),
@@ -22,7 +27,7 @@ pub fn whole(text: &str) -> f64 {
 
 /// `parseFloat(text)`.
 pub fn float(text: &str) -> f64 {
-    let text = text.trim_start();
+    let text = trimmed(text);
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
     let sign = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
@@ -140,7 +145,7 @@ impl<'a> Length<'a> {
 
 /// The text after the last digit.
 fn unit(text: &str) -> &str {
-    let digits = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let digits = text.bytes().rposition(|byte| byte.is_ascii_digit()).map_or(0, |at| at + 1);
     let unit = text.get(digits..).unwrap_or("").trim_start_matches([',', '.']);
     if unit.is_empty() { "px" } else { unit }
 }
@@ -149,8 +154,14 @@ fn unit(text: &str) -> &str {
 pub fn side(shorthand: &str, side: Side) -> f64 {
     let mut parts = [""; 4];
     let mut count = 0;
-    for (slot, part) in parts.iter_mut().zip(shorthand.split_whitespace()) {
-        *slot = part;
+    let mut rest = trimmed(shorthand);
+    for slot in &mut parts {
+        if rest.is_empty() {
+            break;
+        }
+        let end = rest.bytes().position(|byte| !byte.is_ascii_graphic()).and_then(|at| Some(at + rest.get(at..)?.find(char::is_whitespace)?));
+        (*slot, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
+        rest = trimmed(rest);
         count += 1;
     }
     let [a, b, c, d] = parts;
@@ -178,7 +189,7 @@ pub fn border(text: &str) -> f64 {
     let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {
         let word = text.get(start..).unwrap_or("");
-        if word.starts_with(|c: char| c.is_ascii_digit()) {
+        if word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return whole(word);
         }
     }
