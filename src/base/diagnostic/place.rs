@@ -42,7 +42,11 @@ pub struct Lines(Vec<usize>);
 impl Lines {
     /// Indexes the lines of a text.
     pub fn of(text: &str) -> Self {
-        Self(std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect())
+        let breaks = || memchr::memchr_iter(b'\n', text.as_bytes());
+        let mut starts = Vec::with_capacity(1 + breaks().count());
+        starts.push(0);
+        starts.extend(breaks().map(|at| at + 1));
+        Self(starts)
     }
 
     /// As [`place`], for the text that was indexed.

@@ -18,11 +18,16 @@ impl<'a> Attributes<'a> {
     /// The default attributes of a component.
     pub(super) fn defaults(kind: ComponentKind) -> Self {
         let defaults = kind.component().defaults;
-        let mut values = Vec::with_capacity(defaults.len() + 8);
-        values.extend(defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))));
         let mut names = Names::default();
         defaults.iter().for_each(|(name, _)| names.add(*name));
-        Self { values, names }
+        Self { values: defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))).collect(), names }
+    }
+
+    /// The same, with room for more.
+    pub(super) fn with_room(&self, more: usize) -> Self {
+        let mut values = Vec::with_capacity(self.values.len() + more);
+        values.extend_from_slice(&self.values);
+        Self { values, names: self.names }
     }
 
     /// Sets a value, replacing a former one.

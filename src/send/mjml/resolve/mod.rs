@@ -14,7 +14,7 @@ pub use column::Column;
 pub use context::{Context, SiblingPosition, Width};
 pub use head::Head;
 
-use super::component::{self as names, ComponentKind, Container, Name, Region};
+use super::component::{self as names, ComponentKind, Container, Name, Region, components};
 use super::custom::{Shelf, Used};
 use super::finish::outlook::may_have_conditions;
 use super::fnv::fnv;
@@ -146,6 +146,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         styled: Vec::new(),
         custom_styles: options.reading.components.styles_of_document().into_iter().collect(),
         carousels: Vec::new(),
+        of_kinds: vec![None; components().len()],
         seed: None,
         options,
         expansions: 0,
@@ -191,6 +192,8 @@ struct Resolver<'a> {
     styled: Vec<ComponentKind>,
     custom_styles: Vec<&'static str>,
     carousels: Vec<Carousel<'a>>,
+    /// The attributes that all elements of a kind have, once there is one.
+    of_kinds: Vec<Option<Attributes<'a>>>,
     /// The hash of the document, once a name is needed.
     seed: Option<u64>,
     options: ResolveOptions<'a>,
@@ -334,15 +337,29 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The attributes of an element, and whether it has a font of its own.
-    fn attributes(&self, kind: ComponentKind, node: &Node<'a>, class: &str, around: Around<'_, 'a>) -> (Attributes<'a>, bool) {
+    /// The attributes of all elements of a kind with what their parents pass on.
+    fn of_kind(&mut self, kind: ComponentKind, passed: &[(Name, Cow<'a, str>)], more: usize) -> Attributes<'a> {
+        let slot = self.of_kinds.get_mut(kind as usize);
+        if let Some(known) = slot.as_ref().and_then(|slot| slot.as_ref()).filter(|_| passed.is_empty()) {
+            return known.with_room(more);
+        }
         let defaults = &self.head.defaults;
         let mut attributes = Attributes::defaults(kind);
         attributes.put(&defaults.all);
-        attributes.put(around.passed);
+        attributes.put(passed);
         if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
+        if let Some(slot) = slot.filter(|_| passed.is_empty()) {
+            *slot = Some(attributes.with_room(0));
+        }
+        attributes
+    }
+
+    /// The attributes of an element, and whether it has a font of its own.
+    fn attributes(&mut self, kind: ComponentKind, node: &Node<'a>, class: &str, around: Around<'_, 'a>) -> (Attributes<'a>, bool) {
+        let mut attributes = self.of_kind(kind, around.passed, node.attributes.len());
+        let defaults = &self.head.defaults;
         // An empty class name applies to all elements without a class.
         if !class.is_empty() || defaults.by_class.contains_key("") {
             attributes.put(&self.of_classes(class));
