@@ -52,7 +52,9 @@ fn attribute<'a>(tags: &Finder<'a>, start: usize) -> Option<(Attribute<'a>, usiz
     if let Some(length) = tags.length(start) {
         return Some((Attribute { name: text.get(start..start + length)?, value: "", span: start..start + length }, start + length));
     }
-    let name_end = start + 1 + bytes.get(start + 1..)?.iter().position(|b| matches!(b, b'=' | b'/' | b'>') || is_blank(*b))?;
+    // Its first byte may be any.
+    let name_end = start + 1 + name_length(bytes.get(start + 1..)?, ATTRIBUTE_NAME_ENDS);
+    bytes.get(name_end)?;
     let name = text.get(start..name_end)?;
     let equals = skip_blank(bytes, name_end);
     if *bytes.get(equals)? != b'=' {
@@ -71,6 +73,33 @@ fn attribute<'a>(tags: &Finder<'a>, start: usize) -> Option<(Attribute<'a>, usiz
         (text.get(from..end)?, end)
     };
     Some((Attribute { name, value, span: start..next }, next))
+}
+
+/// Where the name of an element ends.
+pub(super) const TAG_NAME_ENDS: u8 = 1;
+/// Where the name of an attribute ends.
+const ATTRIBUTE_NAME_ENDS: u8 = 2;
+
+/// Of each byte, which names it ends.
+static ENDS: [u8; 256] = ends();
+
+#[expect(clippy::indexing_slicing, reason = "an index out of bounds would not compile: this runs in the compiler")]
+const fn ends() -> [u8; 256] {
+    let mut ends = [0; 256];
+    ends[b'=' as usize] = ATTRIBUTE_NAME_ENDS;
+    let both = [b'/', b'>', b' ', b'\n', b'\t', b'\x0c', b'\r'];
+    let mut at = 0;
+    while at < both.len() {
+        ends[both[at] as usize] = TAG_NAME_ENDS | ATTRIBUTE_NAME_ENDS;
+        at += 1;
+    }
+    ends
+}
+
+/// The length of a name at the beginning of a text.
+pub(super) fn name_length(text: &[u8], ending: u8) -> usize {
+    let is_end = |byte: &u8| ENDS.get(usize::from(*byte)).is_some_and(|ends| ends & ending != 0);
+    text.iter().position(is_end).unwrap_or(text.len())
 }
 
 fn quoted_end(tags: &Finder<'_>, from: usize, quote: u8) -> Option<usize> {

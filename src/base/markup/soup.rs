@@ -1,4 +1,4 @@
-use super::attributes::{Attribute, End, attributes, is_blank};
+use super::attributes::{Attribute, End, TAG_NAME_ENDS, attributes, is_blank, name_length};
 use super::elements::{closes, foreign, is_void, text_only};
 use super::{Dialect, Finder, Tags, find};
 use std::borrow::Cow;
@@ -223,7 +223,7 @@ impl<'a> Soup<'a> {
 
     fn opening(&mut self, rest: &'a str) -> Result<Option<Event<'a>>, TooDeep> {
         let start = self.at;
-        let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
+        let name_end = 1 + name_length(rest.as_bytes().get(1..).unwrap_or(&[]), TAG_NAME_ENDS);
         let mut list = Vec::new();
         let kept = if self.elements_only { None } else { Some(&mut list) };
         let Some((end, after)) = attributes(&self.tags, start + name_end, kept) else {
@@ -234,8 +234,7 @@ impl<'a> Soup<'a> {
         let name = self.name(rest.get(1..name_end).unwrap_or(""));
         let span = start..after;
         self.at = after;
-        // MJML's own elements don't follow HTML's rules for implied tags.
-        let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
+        let html = self.is_html(&name);
         if html {
             self.close_implied(&name, &span);
         }
@@ -276,6 +275,13 @@ impl<'a> Soup<'a> {
     fn closing(&mut self, rest: &'a str) -> Option<Event<'a>> {
         let start = self.at;
         let bytes = rest.as_bytes();
+        // The usual case: `</name>` of the most recently opened element.
+        let is_end = |name: &Cow<'_, str>| bytes.get(2..).and_then(|after| after.strip_prefix(name.as_bytes())).is_some_and(|after| after.starts_with(b">"));
+        if let Some(name) = self.open.pop_if(|name| is_end(name)) {
+            self.at += name.len() + 3;
+            self.leave_foreign(&name);
+            return Some(Event::Close { name, span: start..self.at, implied: false });
+        }
         let name_start = 2 + bytes.iter().skip(2).take_while(|b| is_blank(**b)).count();
         match bytes.get(name_start) {
             // `</>` is text.
@@ -300,12 +306,20 @@ impl<'a> Soup<'a> {
         self.close(name, span)
     }
 
-    /// An end tag for the most recently opened element, the usual case.
-    fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) -> Option<Event<'a>> {
-        let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
-        if html && foreign(&name).is_some() && self.foreign.len() > 1 {
+    fn leave_foreign(&mut self, name: &str) {
+        if self.foreign.len() > 1 && self.is_html(name) && foreign(name).is_some() {
             self.foreign.pop();
         }
+    }
+
+    /// Whether HTML's rules apply to a name: MJML's own elements don't follow them.
+    fn is_html(&self, name: &str) -> bool {
+        self.dialect != Dialect::Xml && !name.starts_with("mj")
+    }
+
+    fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) -> Option<Event<'a>> {
+        let html = self.is_html(&name);
+        self.leave_foreign(&name);
         if html && is_void(&name) {
             if name == "br" {
                 self.queue.push_back(Event::Open { name: name.clone(), attributes: Vec::new(), span: span.start..span.start, self_closed: false });

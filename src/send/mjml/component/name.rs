@@ -57,9 +57,15 @@ macro_rules! names {
 impl Name {
     /// Looks up a name; none if no component has this attribute.
     pub fn of(text: &str) -> Option<Self> {
-        let (before, from) = HASHED.split_at_checked(hash(text.as_bytes()))?;
-        let mut numbers = from.iter().chain(before).take_while(|number| **number != FREE);
-        numbers.find(|number| TEXTS.get(usize::from(**number)) == Some(&text)).map(|number| Self(*number))
+        let mut at = hash(text.as_bytes());
+        loop {
+            // None where the place is free.
+            let number = *HASHED.get(at)?;
+            if *TEXTS.get(usize::from(number))? == text {
+                return Some(Self(number));
+            }
+            at = (at + 1) % SLOTS;
+        }
     }
 
     /// The name as text.

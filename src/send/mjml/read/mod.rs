@@ -234,7 +234,11 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &'a str, range: Range<usize>) {
-        let piece = text.get(range.clone()).unwrap_or("").trim();
+        let piece = text.get(range).unwrap_or("");
+        if piece.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return;
+        }
+        let piece = piece.trim();
         if !piece.is_empty() {
             if self.open.last().is_some_and(|node| node.tag != "mj-html-attribute") {
                 self.stray.get_or_insert(piece);
