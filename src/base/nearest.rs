@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn distances_are_those_of_the_definition_up_to_the_greatest_that_counts() {
-        let words: Vec<String> = (0..6_u32.pow(3) * 4).map(|n| (0..5).map(|at| char::from(b'a' + (n >> (2 * at) & 3) as u8)).take(2 + n as usize % 4).collect()).collect();
+        let words: Vec<String> =
+            (0..6_u32.pow(3) * 4).map(|n| (0..5).map(|at| char::from(b'a' + (n >> (2 * at) & 3) as u8)).take(2 + n as usize % 4).collect()).collect();
         for (a, b) in words.iter().step_by(7).flat_map(|a| words.iter().step_by(11).map(move |b| (a, b))) {
             let distance_of_both = plain(a.as_bytes(), b.as_bytes());
             for most in 0..4 {

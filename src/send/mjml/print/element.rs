@@ -65,7 +65,7 @@ impl<'a> Element<'a> {
 
     /// Its classes with the suffix `-outlook`.
     pub(super) fn outlook_class(&self) -> Html<Suffixed<'_>> {
-        Safe(Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "outlook"))
+        Safe(Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "-outlook"))
     }
 
     /// The style of its cell in Outlook, next to its siblings.
@@ -166,10 +166,9 @@ impl WriteHtml for Suffixed<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         for (index, class) in self.0.split(' ').filter(|_| !self.0.is_empty()).enumerate() {
             if index > 0 {
-                out.write_str(" ")?;
+                out.write_char(' ')?;
             }
             Quoted(class).put(out)?;
-            out.write_str("-")?;
             out.write_str(self.1)?;
         }
         Ok(())

@@ -127,7 +127,7 @@ impl<'e, 'a> CarouselImage<'e, 'a> {
         Self {
             has_link: e.has_link(),
             thumbnail_is_supported: thumbnails == Some("supported"),
-            thumbnail_class: Suffixed(e.attributes.given(CSS_CLASS).unwrap_or(""), "thumbnail"),
+            thumbnail_class: Suffixed(e.attributes.given(CSS_CLASS).unwrap_or(""), "-thumbnail"),
             thumbnail_src: Attr { name: "src", value: e.attributes.given(THUMBNAILS_SRC).or(e.attributes.get(SRC)) },
             thumbnail_width: pixels(e.attributes.get(TB_WIDTH)),
             e,
