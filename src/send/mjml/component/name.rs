@@ -49,7 +49,6 @@ macro_rules! names {
         enum Number { $($constant),* }
         $(#[allow(missing_docs)] pub const $constant: Name = Name(Number::$constant as u8);)*
         const TEXTS: &[&str] = &[$($name),*];
-        const PROPERTIES: &[&str] = &[$(concat!(";", $name, ":")),*];
         const HOLDS: &[Holds] = &[$(Holds::$holds),*];
     };
 }
@@ -71,11 +70,6 @@ impl Name {
     /// The name as text.
     pub fn text(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or("")
-    }
-
-    /// The name as that of a CSS property, between the declaration before it and its value.
-    pub fn property(self) -> &'static str {
-        PROPERTIES.get(usize::from(self.0)).copied().unwrap_or("")
     }
 
     /// The contents of an attribute with this name.

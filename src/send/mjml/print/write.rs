@@ -71,15 +71,10 @@ pub struct Css<'e, 'a> {
 
 impl WriteHtml for Css<'_, '_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let mut is_first = true;
         for name in self.names {
-            let Some(value) = self.attributes.get(*name) else { continue };
-            let property = name.property();
-            out.write_str(if is_first { property.strip_prefix(';').unwrap_or(property) } else { property })?;
-            quoted(out, value)?;
-            is_first = false;
+            declaration(out, name.text(), self.attributes.get(*name))?;
         }
-        if is_first { Ok(()) } else { out.write_char(';') }
+        Ok(())
     }
 }
 
