@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildClients } from "./clients.mjs";
 import { buildCommonJs } from "./commonjs.mjs";
+import { joinModules } from "./join.mjs";
 import { buildLetters } from "./letters.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -34,12 +35,14 @@ const write = (file, text) => {
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/performance.md. */
 const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: "s", mrml: "s", journey: "s", experiment: "s" };
-/** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
+/** Rooms that are built for speed besides: Node, Deno and Bun download no file with a page, so that size costs them little. */
 const FAST = { mail: "3" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/performance.md). */
 const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals", "memory-packing"];
 /** The same for the room that paints: its time depends on two of them. */
 const LEFT_OUT_OF = { live: ["inlining-optimizing", "memory-packing"] };
+/** In rooms for speed, functions above this size are not put into their only caller: the first mail of a process waits for every function that it calls to be compiled, whole. */
+const ONLY_CALLER = 150;
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
@@ -87,12 +90,13 @@ async function buildWasm() {
       'import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const module: WasmModule;\nexport default module;\n',
     );
     optimised.push(optimise(room, level, made, room).then((bytes) => loaders(room, bytes)));
+    write(`dist/load/${room}.node.js`, reading(FAST[room] ? `${room}.fast` : room));
     if (!FAST[room]) continue;
     console.log(`wasm: ${room}, for speed`);
     const fast = buildRoom(room, FAST[room], `${room}.fast`);
     const same = fs.readFileSync(`${fast}/${room}.js`, "utf8") === glue;
     if (!same) throw new Error(`${room} needs other glue when it is built for speed`);
-    optimised.push(optimise(room, FAST[room], fast, `${room}.fast`).then((bytes) => write(`dist/load/${room}.node.js`, inlined(bytes))));
+    optimised.push(optimise(room, FAST[room], fast, `${room}.fast`).then((bytes) => write(`dist/load/${room}.fast.js`, inlined(bytes))));
   }
   await Promise.all(optimised);
   if (!rooms) write(stamp, wanted);
@@ -130,6 +134,7 @@ async function optimise(room, level, made, name) {
     await runs(bin("wasm-opt"), [
       ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
       ...(level === "3" ? [] : (LEFT_OUT_OF[room] ?? LEFT_OUT)).map((pass) => `--skip-pass=${pass}`),
+      ...(name === room ? [] : [`--one-caller-inline-max-function-size=${ONLY_CALLER}`]),
       ...FEATURES.map((name) => `--enable-${name}`),
       from,
       "-o",
@@ -168,6 +173,23 @@ function inlined(bytes) {
   return `// Made by scripts/build.mjs.\nimport { decode } from "./decode.js";\nconst text =\n  "${text}";\nexport default () => new WebAssembly.Module(decode(text));\n`;
 }
 
+/** A loader for Node, which reads the module where it stands, and only when it is needed. Bundlers get the inlined one. */
+function reading(name) {
+  return `// Made by scripts/build.mjs.
+import { readFileSync } from "node:fs";
+import { problem } from "../js/base/errors.js";
+export default () => new WebAssembly.Module(read(new URL("../wasm/${name}.wasm", import.meta.url)));
+function read(file) {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const help = "if you bundle the package for Node, resolve the condition \`module\`, or leave it out of the bundle";
+    throw problem("usage/bad", \`the package's wasm file can't be read: \${cause.message}\`, help, { cause });
+  }
+}
+`;
+}
+
 /** One small file for each way in which a runtime gives out a module. */
 function loaders(room, bytes) {
   const head = "// Made by scripts/build.mjs.\n";
@@ -199,6 +221,7 @@ if (!only || only === "js") {
   fs.rmSync("dist/js", { recursive: true, force: true });
   run(bin("tsc"), ["--project", "tsconfig.json"]);
   fs.chmodSync("dist/js/cli/main.js", 0o755);
+  await joinModules("dist/js/send/api.js", "all.js");
 }
 if (!only || only === "js") buildCommonJs();
 if (!only || only === "studio") run(bin("vite"), ["build", "--logLevel", "warn", "www"]);

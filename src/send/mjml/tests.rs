@@ -383,3 +383,21 @@ proptest::proptest! {
         let _ = Source::of(&source).unwrap().compile(&Options::default());
     }
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn templates_begin_conditional_comments_where_a_piece_begins() {
+    let mut literals = 0;
+    for file in std::fs::read_dir("templates/mjml").unwrap() {
+        let path = file.unwrap().path();
+        let mut rest = std::fs::read_to_string(&path).unwrap();
+        while let Some(end) = rest.find(['{', '}']) {
+            // What is between tags, and what is in them, which is no markup.
+            let literal: String = rest.drain(..=end).collect();
+            literals += 1;
+            assert_eq!(super::finish::outlook::join(&literal), literal, "two comments in one piece of {path:?} are not joined while it is printed");
+        }
+        assert_eq!(super::finish::outlook::join(&rest), rest, "{path:?}");
+    }
+    assert!(literals > 300, "{literals}");
+}

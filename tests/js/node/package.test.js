@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { buildSync } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
 import { nodes, project } from "./installed.js";
 
@@ -76,6 +77,38 @@ const mail = await eml(message, { from: "a@b.example", to: "c@d.example" }).then
 console.log(JSON.stringify([check(message).findings.length > 2, mail]));`,
   );
   expect(JSON.parse(run(process.execPath, ["more.js"]))).toEqual([true, true]);
+});
+
+const SMALL = `import { compile } from "postfrisch"; import { createLive } from "postfrisch/live"; import { check } from "postfrisch/check";
+import { memory } from "postfrisch/stores/memory";
+const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "${SECRET}" }], fallback: "https://shop.example/" });
+const used = async () => [compile("<mjml><mj-body></mj-body></mjml>").html.length > 100, (await live.fetch(new Request("https://a.example/"))).status, check(compile("<mjml><mj-body></mj-body></mjml>").render({})).findings.length > 2];
+`;
+
+test("a wasm file is read where it stands when it is needed; without it, an error says so", () => {
+  fs.writeFileSync(
+    path.join(folder, "lazy.js"),
+    `${SMALL}const told = []; try { await used(); } catch (e) { told.push(e.code, e.message, e.diagnostic.help); } console.log(JSON.stringify(told));`,
+  );
+  const file = path.join(folder, "node_modules/postfrisch/dist/wasm/mail.fast.wasm");
+  fs.renameSync(file, `${file}.away`);
+  const [code, message, help] = JSON.parse(run(process.execPath, ["lazy.js"]));
+  fs.renameSync(`${file}.away`, file);
+  expect([code, help]).toEqual(["usage/bad", expect.stringContaining("condition `module`")]);
+  expect(message).toContain("mail.fast.wasm");
+  expect(JSON.parse(run(process.execPath, ["lazy.js"]))).toEqual([]);
+});
+
+test.each(["esm", "cjs"])("a bundle for Node (%s) has its wasm in it", (format) => {
+  fs.writeFileSync(path.join(folder, "bundled.js"), `${SMALL}used().then((all) => console.log(JSON.stringify(all)));`);
+  const outfile = path.join(folder, `bundle/of.${format === "esm" ? "mjs" : "cjs"}`);
+  buildSync({ entryPoints: [path.join(folder, "bundled.js")], bundle: true, platform: "node", format, outfile, logLevel: "error" });
+  const alone = path.join(folder, "alone");
+  fs.rmSync(alone, { recursive: true, force: true });
+  fs.mkdirSync(alone);
+  const moved = path.join(alone, path.basename(outfile));
+  fs.renameSync(outfile, moved);
+  expect(JSON.parse(run(process.execPath, [moved]))).toEqual([true, 404, true]);
 });
 
 test("npx postfrisch is there", () => {
