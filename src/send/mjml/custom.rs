@@ -55,6 +55,28 @@ impl Components for NoComponents {
     }
 }
 
+/// Owns texts while a document is processed, as a [`Shelf`] does. There may be one for each attribute, so that they are dropped one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Kept(OnceCell<(String, Box<Kept>)>);
+
+impl Kept {
+    /// Adds a text where `kept` is free. Returns a reference to it.
+    pub fn put<'k>(kept: &mut &'k Self, text: String) -> &'k str {
+        let (text, next) = kept.0.get_or_init(|| (text, Box::default()));
+        *kept = next;
+        text
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let mut rest = self.0.take();
+        while let Some((_, mut next)) = rest {
+            rest = next.0.take();
+        }
+    }
+}
+
 /// Owns values while a document is processed: each is added once and never moves.
 #[derive(Debug)]
 pub(super) struct Shelf<T>(OnceCell<(T, Box<Shelf<T>>)>);

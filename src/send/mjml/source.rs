@@ -1,7 +1,7 @@
 //! Loads a document and compiles it, completely or as far as possible before merging.
 
 use super::component::ComponentKind;
-use super::custom::Shelf;
+use super::custom::{Kept, Shelf};
 use super::finish::{fonts, format, html_attributes, inline, outlook, waiting};
 use super::later::StyledLater;
 use super::options::Options;
@@ -154,6 +154,7 @@ impl Source {
     /// Resolves a document and calls `work`. Not inlined or generic, so that the wasm file contains it only once.
     #[inline(never)]
     fn resolved<'a>(&'a self, document: &'a Document<'a>, options: &'a Options, work: &mut dyn FnMut(Resolved<'_>) -> Result<()>) -> Result<()> {
+        let kept = Kept::default();
         let (texts, nodes) = (Shelf::default(), Shelf::default());
         let resolved = resolve::resolve(
             &document.root,
@@ -163,6 +164,7 @@ impl Source {
                 seed: self.files.text(0),
                 reading: options.reading(),
                 files: &self.files,
+                kept: &kept,
                 texts: &texts,
                 nodes: &nodes,
             },

@@ -52,7 +52,7 @@ fn of_element<'e>(element: &'e Element<'_>, named: &mut Named<'e>) {
     if let Some(families) = printed.and_then(|name| element.attributes.given(name)) {
         named.add(families);
     }
-    families(&element.content).for_each(|family| named.add(family.split('"').next().unwrap_or("")));
+    families(element.content).for_each(|family| named.add(family.split('"').next().unwrap_or("")));
     for child in &element.children {
         of_element(child, named);
     }

@@ -123,7 +123,7 @@ pub(super) struct CarouselImage<'e, 'a> {
 
 impl<'e, 'a> CarouselImage<'e, 'a> {
     pub fn of(e: &'e Element<'a>) -> Self {
-        let thumbnails = e.attributes.given(THUMBNAILS).or(e.context.thumbnails.as_deref());
+        let thumbnails = e.attributes.given(THUMBNAILS).or(e.context.thumbnails);
         Self {
             has_link: e.has_link(),
             thumbnail_is_supported: thumbnails == Some("supported"),

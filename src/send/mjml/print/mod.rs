@@ -67,7 +67,7 @@ impl Element<'_> {
             #[cfg(test)]
             ComponentKind::Quote => quote::Quote::of(self).render_into(out),
             ComponentKind::Raw => {
-                out.write_str(&self.content)?;
+                out.write_str(self.content)?;
                 Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
             }
             // These are printed by the document.

@@ -26,13 +26,13 @@ pub(super) struct Section<'e, 'a> {
 impl<'e, 'a> Section<'e, 'a> {
     pub fn of(e: &'e Element<'a>) -> Self {
         let has_background = e.has(BACKGROUND_URL);
-        let gap = e.context.gap.as_deref().filter(|_| e.place.index > 0);
+        let gap = e.context.gap.filter(|_| e.place.index > 0);
         Self {
             is_wrapper: e.kind == ComponentKind::Wrapper,
             full_width: e.attributes.get(FULL_WIDTH) == Some("full-width"),
             has_radius: e.has_radius(BORDER_RADIUS),
             has_background,
-            has_gap: e.context.gap.as_deref().is_some_and(|g| !g.is_empty()),
+            has_gap: e.context.gap.is_some_and(|g| !g.is_empty()),
             background: Safe(Background::of(e)),
             gap: gap.map(|gap| format!("margin-top:{gap};")).unwrap_or_default(),
             outlook_gap: gap.map(|gap| format!("padding-top:{gap};")).unwrap_or_default(),

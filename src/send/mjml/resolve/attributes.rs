@@ -1,6 +1,7 @@
 use super::number::{self, Side};
 use crate::base::markup::{Tags, find};
 use crate::send::mjml::component::{self as names, ComponentKind, Name, Names, Type};
+use crate::send::mjml::custom::Kept;
 use crate::send::mjml::finish::blocks;
 use crate::send::mjml::tags;
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ use std::ops::Range;
 /// The final attributes of an element, in ascending precedence: defaults, `mj-all`, tag, classes, own.
 #[derive(Debug, Clone, Default)]
 pub struct Attributes<'a> {
-    values: Vec<(Name, Cow<'a, str>)>,
+    values: Vec<(Name, &'a str)>,
     /// Which names have one: most that are asked for have none.
     names: Names,
 }
@@ -20,7 +21,7 @@ impl<'a> Attributes<'a> {
         let defaults = kind.component().defaults;
         let mut names = Names::default();
         defaults.iter().for_each(|(name, _)| names.add(*name));
-        Self { values: defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))).collect(), names }
+        Self { values: defaults.to_vec(), names }
     }
 
     /// The same, with room for more.
@@ -31,7 +32,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// Sets a value, replacing a former one.
-    pub(super) fn set(&mut self, name: Name, value: Cow<'a, str>) {
+    pub(super) fn set(&mut self, name: Name, value: &'a str) {
         if !self.names.has(name) {
             self.names.add(name);
             self.values.push((name, value));
@@ -40,15 +41,15 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    pub(super) fn put(&mut self, others: &[(Name, Cow<'a, str>)]) {
+    pub(super) fn put(&mut self, others: &[(Name, &'a str)]) {
         for (name, value) in others {
-            self.set(*name, value.clone());
+            self.set(*name, value);
         }
     }
 
     /// Expands three-digit colours to six digits for Outlook; template expressions get a filter for it. If an empty value would be printed
     /// in another way, the expression must not be empty: otherwise the message is merged first.
-    pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
+    pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags, kept: &mut &'a Kept) {
         let component = kind.component();
         for (name, value) in &mut self.values {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
@@ -56,7 +57,7 @@ impl<'a> Attributes<'a> {
                 if let Some(digits) = three_digits(value)
                     && is_color()
                 {
-                    *value = Cow::Owned(six_digits(digits));
+                    *value = Kept::put(kept, six_digits(digits));
                 }
             } else if find::has(value, GIVEN) {
                 // Inherited from the enclosing element, which was prepared before.
@@ -64,30 +65,27 @@ impl<'a> Attributes<'a> {
                 let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
                 let is_two_colors = component.has_two_colors && *name == names::BACKGROUND_COLOR;
-                *value = Cow::Owned(if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
+                *value = Kept::put(kept, if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
             } else if component.given.contains(name) || *name == names::HREF && component.has_two_looks && tags::only_expression(value).is_none() {
                 // Other links that consist of one expression are printed in both ways, with a condition.
-                *value = Cow::Owned(each_given(value));
+                *value = Kept::put(kept, each_given(value));
             }
         }
     }
 
     /// A value, possibly empty.
-    pub fn get(&self, name: Name) -> Option<&str> {
-        self.slot(name).map(|(_, value)| value.as_ref())
+    pub fn get(&self, name: Name) -> Option<&'a str> {
+        self.slot(name).map(|(_, value)| value)
     }
 
     /// A value that is neither empty nor `false`.
-    pub fn given(&self, name: Name) -> Option<&str> {
+    pub fn given(&self, name: Name) -> Option<&'a str> {
         self.get(name).filter(|value| is_given(value))
     }
 
-    pub(super) fn cloned(&self, name: Name) -> Option<(Name, Cow<'a, str>)> {
-        self.slot(name).cloned()
-    }
-
-    fn slot(&self, name: Name) -> Option<&(Name, Cow<'a, str>)> {
-        if self.names.has(name) { self.values.iter().find(|(known, _)| *known == name) } else { None }
+    /// A name with its value.
+    pub(super) fn slot(&self, name: Name) -> Option<(Name, &'a str)> {
+        if self.names.has(name) { self.values.iter().find(|(known, _)| *known == name).copied() } else { None }
     }
 
     /// One side of a padding in whole pixels; 0 if it is not a number.
@@ -101,7 +99,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// The width, if it is a number.
-    pub fn width(&self) -> Option<&str> {
+    pub fn width(&self) -> Option<&'a str> {
         self.given(names::WIDTH).filter(|width| number::Length::of(width).value.is_finite())
     }
 

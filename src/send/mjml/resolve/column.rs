@@ -31,7 +31,7 @@ pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: S
 /// Computes a column, and adds its rules.
 pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, rules: &mut Rules) -> Column {
     let own = own_width(attributes, place);
-    let gutter = context.gutter.as_deref().filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
+    let gutter = context.gutter.filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
     let desktop = gutter.as_ref().map_or(own, |g| g.reduced(own));
     let desktop = if desktop.unit == "px" { Length { value: rounded(desktop.value), ..desktop } } else { desktop };
     let mut class = rules.add_width(desktop);
@@ -118,7 +118,7 @@ impl Gutter<'_> {
     }
 
     fn is_rtl(&self) -> bool {
-        self.context.direction.as_deref() == Some("rtl")
+        self.context.direction == Some("rtl")
     }
 
     fn desktop_padding(&self, unit: &str) -> String {

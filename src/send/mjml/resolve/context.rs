@@ -1,7 +1,6 @@
 use super::Attributes;
 use super::number::{self, Length};
 use crate::send::mjml::component::{self as names, ComponentKind, Container};
-use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Values inherited from enclosing elements.
@@ -10,26 +9,26 @@ pub struct Context<'a> {
     /// The available width.
     pub width: Width<'a>,
     /// The gap between the sections of a wrapper.
-    pub gap: Option<Cow<'a, str>>,
+    pub gap: Option<&'a str>,
     /// The gap between the columns of a section.
-    pub gutter: Option<Cow<'a, str>>,
+    pub gutter: Option<&'a str>,
     /// The reading direction of the enclosing section or group.
-    pub direction: Option<Cow<'a, str>>,
+    pub direction: Option<&'a str>,
     /// Whether columns do not stack.
     pub in_group: bool,
     /// The font of the enclosing accordion.
-    pub accordion_font: Option<Cow<'a, str>>,
+    pub accordion_font: Option<&'a str>,
     /// The font of the enclosing accordion element.
-    pub element_font: Option<Cow<'a, str>>,
+    pub element_font: Option<&'a str>,
     /// The thumbnails setting of the enclosing carousel.
-    pub thumbnails: Option<Cow<'a, str>>,
+    pub thumbnails: Option<&'a str>,
 }
 
 /// A width as printed, and as numbers.
 #[derive(Debug, Clone)]
 pub struct Width<'a> {
     /// The width with its unit as it is written; none of computed ones, which are in pixels.
-    pub written: Option<Cow<'a, str>>,
+    pub written: Option<&'a str>,
     /// The width in pixels.
     pub float: f64,
     /// The width in whole pixels.
@@ -38,9 +37,9 @@ pub struct Width<'a> {
 
 impl<'a> Width<'a> {
     /// Parses a width. If it is not a number yet, 600 px are assumed for calculations.
-    pub(super) fn of(text: Cow<'a, str>) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         let or_usual = |n: f64| if n.is_nan() { 600.0 } else { n };
-        let (float, whole) = (or_usual(number::float(&text)), or_usual(number::whole(&text)));
+        let (float, whole) = (or_usual(number::float(text)), or_usual(number::whole(text)));
         Self { written: Some(text), float, whole }
     }
 
@@ -69,15 +68,14 @@ impl SiblingPosition {
 
 /// The context of an element's children.
 pub(super) fn of_children<'a>(kind: ComponentKind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: SiblingPosition) -> Rc<Context<'a>> {
-    let owned = |name| attributes.cloned(name).map(|(_, value)| value);
     let with_width = |width| Context { width, ..(**around).clone() };
     let Some(container) = kind.component().container else { return Rc::clone(around) };
     let context = match container {
-        Container::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
+        Container::Body => with_width(Width::of(attributes.get(names::WIDTH).unwrap_or_default())),
         Container::Section => Context {
-            gap: owned(names::GAP),
-            gutter: owned(names::GUTTER),
-            direction: owned(names::DIRECTION),
+            gap: attributes.get(names::GAP),
+            gutter: attributes.get(names::GUTTER),
+            direction: attributes.get(names::DIRECTION),
             ..with_width(Width::px(around.width.whole - attributes.padding_x() - attributes.border_x()))
         },
         Container::Column => {
@@ -86,13 +84,13 @@ pub(super) fn of_children<'a>(kind: ComponentKind, attributes: &Attributes<'a>, 
         }
         Container::Group => Context {
             in_group: true,
-            direction: owned(names::DIRECTION),
+            direction: attributes.get(names::DIRECTION),
             ..with_width(Width::px(own_width(attributes, around, place) - attributes.padding_x()))
         },
         Container::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
-        Container::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        Container::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        Container::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
+        Container::Accordion => Context { accordion_font: attributes.get(names::FONT_FAMILY), ..(**around).clone() },
+        Container::AccordionElement => Context { element_font: attributes.get(names::FONT_FAMILY), ..(**around).clone() },
+        Container::Carousel => Context { thumbnails: attributes.get(names::THUMBNAILS), ..(**around).clone() },
         Container::Navbar | Container::Social => return Rc::clone(around),
     };
     Rc::new(context)

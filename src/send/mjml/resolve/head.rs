@@ -1,6 +1,7 @@
 use super::attributes::is_given;
 use crate::base::markup::Attribute;
-use crate::send::mjml::component::{ComponentKind, Name};
+use crate::send::mjml::component::{self as names, ComponentKind, Name};
+use crate::send::mjml::custom::Kept;
 use crate::send::mjml::read::Node;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -51,7 +52,7 @@ pub(super) struct Defaults<'a> {
     pub written: Vec<&'a Node<'a>>,
 }
 
-pub(super) type Values<'a> = Vec<(Name, Cow<'a, str>)>;
+pub(super) type Values<'a> = Vec<(Name, &'a str)>;
 
 impl<'a> Head<'a> {
     pub(super) fn of(node: Option<&'a Node<'a>>, presets: &'a [Node<'a>], fonts: Option<&[(String, String)]>) -> Self {
@@ -139,6 +140,24 @@ impl<'a> Defaults<'a> {
             }
         }
     }
+
+    /// Of several classes, the last one wins; their `css-class` values are joined.
+    pub fn of_classes(&self, classes: &str, kept: &mut &'a Kept) -> Values<'a> {
+        let mut values = Values::new();
+        for class in classes.split(' ') {
+            let Some(of_class) = self.by_class.get(class) else { continue };
+            for (name, value) in of_class {
+                match values.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, before)) if *name == names::CSS_CLASS && is_given(before) && is_given(value) => {
+                        *before = Kept::put(kept, format!("{before} {value}"))
+                    }
+                    Some(slot) => slot.1 = value,
+                    None => values.push((*name, value)),
+                }
+            }
+        }
+        values
+    }
 }
 
 impl Defaults<'_> {
@@ -169,8 +188,8 @@ where
     for attribute in attributes {
         let Some(name) = Name::of(attribute.name) else { continue };
         match into.iter_mut().find(|(known, _)| *known == name) {
-            Some(slot) => slot.1 = attribute.value.into(),
-            None => into.push((name, attribute.value.into())),
+            Some(slot) => slot.1 = attribute.value,
+            None => into.push((name, attribute.value)),
         }
     }
 }

@@ -15,7 +15,7 @@ pub use context::{Context, SiblingPosition, Width};
 pub use head::Head;
 
 use super::component::{self as names, ComponentKind, Container, Name, Region, components};
-use super::custom::{Shelf, Used};
+use super::custom::{Kept, Shelf, Used};
 use super::finish::outlook::may_have_conditions;
 use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
@@ -23,7 +23,7 @@ use super::tags;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::markup::Tags;
-use crate::base::markup::find::Word;
+use crate::base::markup::find::{self, Word};
 use head::Values;
 use rules::{Rule, Rules};
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ pub struct Element<'a> {
     /// Its attributes.
     pub attributes: Attributes<'a>,
     /// Its own text as written.
-    pub content: Cow<'a, str>,
+    pub content: &'a str,
     /// The child components.
     pub children: Vec<Element<'a>>,
     /// The inherited context.
@@ -115,6 +115,8 @@ pub struct ResolveOptions<'a> {
     pub reading: ReadOptions<'a>,
     /// The document's files.
     pub files: &'a Files,
+    /// Owns values that are not written in the document.
+    pub kept: &'a Kept,
     /// Owns the MJML of custom components.
     pub texts: &'a Shelf<String>,
     /// Owns the elements of custom components.
@@ -153,7 +155,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         named: 0,
     };
     let outermost = Rc::new(Context {
-        width: Width::of(Cow::Borrowed("")),
+        width: Width::of(""),
         gap: None,
         gutter: None,
         direction: None,
@@ -206,7 +208,7 @@ struct Resolver<'a> {
 struct Around<'r, 'a> {
     context: &'r Rc<Context<'a>>,
     /// Attributes that its parent passes on.
-    passed: &'r [(Name, Cow<'a, str>)],
+    passed: &'r [(Name, &'a str)],
     /// The nearest `mj-class`.
     class: &'a str,
 }
@@ -227,8 +229,11 @@ impl<'a> Resolver<'a> {
         let mut element = Element {
             kind,
             content: match kind {
-                ComponentKind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => edged(&node.content),
-                _ => Cow::Borrowed(&*node.content),
+                ComponentKind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => match edged(&node.content) {
+                    Cow::Borrowed(content) => content,
+                    Cow::Owned(content) => Kept::put(&mut self.options.kept, content),
+                },
+                _ => &node.content,
             },
             children: Vec::new(),
             context: Rc::clone(around.context),
@@ -242,18 +247,19 @@ impl<'a> Resolver<'a> {
             inner,
         };
         self.note(&mut element, node)?;
-        self.has_conditions |= self.may_have_conditions && CONDITION.first_in(&element.content).is_some();
-        let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
+        self.has_conditions |= self.may_have_conditions && CONDITION.first_in(element.content).is_some();
+        // One that must not be empty is printed in one way.
+        let link = element.attributes.get(names::HREF).filter(|value| !find::has(value, GIVEN));
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && kind.component().has_two_looks).and_then(tags::only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
-        let passed = passed_on(&element);
+        let passed = passed_on(&element, &mut self.options.kept);
         element.children = self.children(node, &element, &passed, class.unwrap_or(around.class))?;
         siblings.push(element);
         Ok(())
     }
 
-    fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
+    fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, &'a str)], class: &'a str) -> Result<Vec<Element<'a>>> {
         // An unclosed `mj-spacer` has the rest of its column in it.
         if parent.kind.component().container.is_none() {
             return Ok(Vec::new());
@@ -317,14 +323,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds a missing title or text to an accordion element.
-    fn missing(&self, kind: ComponentKind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
+    fn missing(&mut self, kind: ComponentKind, parent: &Element<'a>, passed: &[(Name, &'a str)]) -> Element<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(passed);
-        attributes.prepare(kind, self.options.reading.tags);
+        attributes.prepare(kind, self.options.reading.tags, &mut self.options.kept);
         Element {
             kind,
             attributes,
-            content: Cow::Borrowed(""),
+            content: "",
             children: Vec::new(),
             context: Rc::clone(&parent.inner),
             inner: Rc::clone(&parent.inner),
@@ -338,7 +344,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The attributes of all elements of a kind with what their parents pass on.
-    fn of_kind(&mut self, kind: ComponentKind, passed: &[(Name, Cow<'a, str>)], more: usize) -> Attributes<'a> {
+    fn of_kind(&mut self, kind: ComponentKind, passed: &[(Name, &'a str)], more: usize) -> Attributes<'a> {
         let slot = self.of_kinds.get_mut(kind as usize);
         if let Some(known) = slot.as_ref().and_then(|slot| slot.as_ref()).filter(|_| passed.is_empty()) {
             return known.with_room(more);
@@ -362,7 +368,8 @@ impl<'a> Resolver<'a> {
         let defaults = &self.head.defaults;
         // An empty class name applies to all elements without a class.
         if !class.is_empty() || defaults.by_class.contains_key("") {
-            attributes.put(&self.of_classes(class));
+            let values = self.head.defaults.of_classes(class, &mut self.options.kept);
+            attributes.put(&values);
         }
         for class in around.class.split(' ').filter(|_| !defaults.in_class.is_empty()) {
             if let Some(values) = defaults.in_class.get(&(class, &*node.tag)) {
@@ -373,26 +380,10 @@ impl<'a> Resolver<'a> {
         for attribute in &node.attributes {
             let Some(name) = Name::of(attribute.name) else { continue };
             has_own_font |= name == names::FONT_FAMILY;
-            attributes.set(name, attribute.value.into());
+            attributes.set(name, attribute.value);
         }
-        attributes.prepare(kind, self.options.reading.tags);
+        attributes.prepare(kind, self.options.reading.tags, &mut self.options.kept);
         (attributes, has_own_font)
-    }
-
-    /// Of several classes, the last one wins; their `css-class` values are joined.
-    fn of_classes(&self, classes: &str) -> Values<'a> {
-        let mut values = Values::new();
-        for class in classes.split(' ') {
-            let Some(of_class) = self.head.defaults.by_class.get(class) else { continue };
-            for (name, value) in of_class {
-                match values.iter_mut().find(|(known, _)| known == name) {
-                    Some((_, before)) if *name == names::CSS_CLASS && is_given(before) && is_given(value) => *before = format!("{before} {value}").into(),
-                    Some(slot) => slot.1 = value.clone(),
-                    None => values.push((*name, value.clone())),
-                }
-            }
-        }
-        values
     }
 
     /// Records the head styles and the id that an element requires.
@@ -437,11 +428,11 @@ impl Element<'_> {
     /// The same element with an empty link; it has no children.
     fn without_link(&self) -> Self {
         let mut attributes = self.attributes.clone();
-        attributes.set(names::HREF, Cow::Borrowed(""));
+        attributes.set(names::HREF, "");
         Self {
             kind: self.kind,
             attributes,
-            content: self.content.clone(),
+            content: self.content,
             children: Vec::new(),
             context: Rc::clone(&self.context),
             inner: Rc::clone(&self.inner),
@@ -456,25 +447,22 @@ impl Element<'_> {
 }
 
 /// Attributes that a component passes to its children; the children's own have precedence.
-fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
-    let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
+fn passed_on<'a>(element: &Element<'a>, kept: &mut &'a Kept) -> Values<'a> {
+    let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.slot(*name)).collect() };
     let Some(container) = element.kind.component().container else { return Values::new() };
     match container {
-        Container::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
-        Container::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
+        Container::Group => vec![(names::MOBILE_WIDTH, "mobileWidth")],
+        Container::Navbar => element.attributes.get(names::BASE_URL).map(|url| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
         Container::Social => {
             let mut values = these(&SOCIAL);
-            if element.attributes.given(names::INNER_PADDING).is_some() {
-                values.extend(element.attributes.cloned(names::INNER_PADDING).map(|(_, padding)| (names::PADDING, padding)));
-            }
+            values.extend(element.attributes.given(names::INNER_PADDING).map(|padding| (names::PADDING, padding)));
             values
         }
         Container::Accordion | Container::AccordionElement => these(&ACCORDION),
         Container::Carousel => {
             let mut values = these(&[names::TB_BORDER, names::TB_BORDER_RADIUS, names::BORDER_RADIUS]);
-            let width = element.attributes.cloned(names::TB_WIDTH).filter(|(_, width)| is_given(width));
-            values.push((names::TB_WIDTH, width.map_or(Cow::Borrowed("110px"), |(_, width)| width)));
-            values.push((names::CAROUSEL_ID, element.id.clone().into()));
+            values.push((names::TB_WIDTH, element.attributes.given(names::TB_WIDTH).unwrap_or("110px")));
+            values.push((names::CAROUSEL_ID, Kept::put(kept, element.id.clone())));
             values
         }
         Container::Body | Container::Section | Container::Column | Container::Hero => Values::new(),
