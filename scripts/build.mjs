@@ -41,7 +41,7 @@ const FAST = { mail: "3" };
 const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals", "memory-packing"];
 /** The same for the room that paints: its time depends on two of them. */
 const LEFT_OUT_OF = { live: ["inlining-optimizing", "memory-packing"] };
-/** In rooms for speed, functions above this size are not put into their only caller: the first mail of a process waits for every function that it calls to be compiled, whole. */
+/** In rooms for speed, functions above this size are not inlined into their only caller: V8 compiles each function as a whole when it is first called. */
 const ONLY_CALLER = 150;
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
@@ -183,7 +183,7 @@ function read(file) {
   try {
     return readFileSync(file);
   } catch (cause) {
-    const help = "if you bundle the package for Node, resolve the condition \`module\`, or leave it out of the bundle";
+    const help = "if you bundle for Node, let the bundler use the condition \`module\`, or keep the package out of the bundle";
     throw problem("usage/bad", \`the package's wasm file can't be read: \${cause.message}\`, help, { cause });
   }
 }

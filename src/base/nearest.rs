@@ -25,9 +25,9 @@ fn letters(word: &str) -> u32 {
 
 /// The edit distance; none if it is greater than `most`.
 fn distance(a: &str, b: &str, most: usize) -> Option<u8> {
-    let mut letters = ['\0'; ROOM];
-    let length = letters.iter_mut().zip(b.chars()).map(|(slot, letter)| *slot = letter).count();
-    let letters = letters.get(..length)?;
+    let mut room = ['\0'; ROOM];
+    let length = room.iter_mut().zip(b.chars()).map(|(slot, letter)| *slot = letter).count();
+    let b = room.get(..length)?;
     // Three rows of the table: two before, above, this one.
     let mut before = [0; ROOM + 1];
     let mut above: [u8; ROOM + 1] = std::array::from_fn(|at| at as u8);
@@ -37,7 +37,7 @@ fn distance(a: &str, b: &str, most: usize) -> Option<u8> {
         let (mut left, mut least_of_row) = (i, i);
         let mut last = None;
         let two_back = std::iter::once(&0).chain(&before);
-        let cells = letters.iter().zip(above.windows(2)).zip(two_back).zip(row.iter_mut().skip(1));
+        let cells = b.iter().zip(above.windows(2)).zip(two_back).zip(row.iter_mut().skip(1));
         for (((y, over), two_back), cell) in cells {
             let &[diagonal, up] = over else { continue };
             let mut least = (diagonal + u8::from(x != *y)).min(up + 1).min(left + 1);

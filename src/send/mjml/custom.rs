@@ -55,7 +55,8 @@ impl Components for NoComponents {
     }
 }
 
-/// Owns texts while a document is processed, as a [`Shelf`] does. There may be one for each attribute, so that they are dropped one after the other.
+/// Owns texts that are not in the source while a document is processed. There may be one for each attribute: they are dropped in a loop, which a
+/// [`Shelf`], whose values may refer to each other, can't do.
 #[derive(Debug, Default)]
 pub(super) struct Kept(OnceCell<(String, Box<Kept>)>);
 

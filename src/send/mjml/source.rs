@@ -154,8 +154,7 @@ impl Source {
     /// Resolves a document and calls `work`. Not inlined or generic, so that the wasm file contains it only once.
     #[inline(never)]
     fn resolved<'a>(&'a self, document: &'a Document<'a>, options: &'a Options, work: &mut dyn FnMut(Resolved<'_>) -> Result<()>) -> Result<()> {
-        let kept = Kept::default();
-        let (texts, nodes) = (Shelf::default(), Shelf::default());
+        let (kept, nodes) = (Kept::default(), Shelf::default());
         let resolved = resolve::resolve(
             &document.root,
             ResolveOptions {
@@ -165,7 +164,6 @@ impl Source {
                 reading: options.reading(),
                 files: &self.files,
                 kept: &kept,
-                texts: &texts,
                 nodes: &nodes,
             },
         )?;
@@ -184,7 +182,7 @@ impl Source {
     /// Compiles a document whose tags don't decide the layout.
     fn printed<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Staged> {
         let mut diagnostics = self.diagnostics(document, options);
-        let (mut html, mut css, mut why) = (Printed { html: String::new(), is_joined: true }, String::new(), [None, None]);
+        let (mut html, mut css, mut why) = (Printed::default(), String::new(), [None, None]);
         self.resolved(document, options, &mut |mut resolved| {
             let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{top:0}"]).collect();
             html = printed(&mut resolved, options, &mut diagnostics)?;
@@ -263,6 +261,7 @@ fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places
 }
 
 /// A document before its styles are inlined.
+#[derive(Default)]
 struct Printed {
     html: String,
     /// Whether its conditional comments are joined.
@@ -276,7 +275,7 @@ fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec
     }
     let fonts = fonts::used(resolved);
     let head_styles = HeadStyles::of(resolved, fonts, options.printer_support).html();
-    let selected = std::mem::take(&mut resolved.head.html_attributes);
+    let selected = &resolved.head.html_attributes;
     if selected.is_empty() && resolved.head.inline_styles.is_empty() && !resolved.may_have_conditions {
         let mut html = outlook::Joining::with_capacity(print::USUAL);
         print::whole(resolved, options.tags, &head_styles, &mut html);
@@ -287,7 +286,7 @@ fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec
         body = outlook::tighten(&body);
     }
     if !selected.is_empty() {
-        let (set, unread) = html_attributes::set(&body, &selected)?;
+        let (set, unread) = html_attributes::set(&body, selected)?;
         body = set;
         let message = |selector: &str| format!("the selector `{selector}` can't be read");
         diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));

@@ -44,13 +44,13 @@ impl<'a> Element<'a> {
     }
 
     /// The available width with its unit.
-    pub(super) fn width(&self) -> Html<Printed<'_>> {
-        Safe(Printed(&self.context.width))
+    pub(super) fn width(&self) -> Html<PrintedWidth<'_>> {
+        Safe(PrintedWidth(&self.context.width))
     }
 
     /// The width available to its children, with its unit.
-    pub(super) fn inner_width(&self) -> Html<Printed<'_>> {
-        Safe(Printed(&self.inner.width))
+    pub(super) fn inner_width(&self) -> Html<PrintedWidth<'_>> {
+        Safe(PrintedWidth(&self.inner.width))
     }
 
     /// The available width in whole pixels.
@@ -107,9 +107,9 @@ impl<'a> Element<'a> {
 }
 
 /// A width with its unit.
-pub(super) struct Printed<'e>(pub &'e Width<'e>);
+pub(super) struct PrintedWidth<'e>(pub &'e Width<'e>);
 
-impl WriteHtml for Printed<'_> {
+impl WriteHtml for PrintedWidth<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         match &self.0.written {
             Some(written) => out.write_str(written),
@@ -175,4 +175,4 @@ impl WriteHtml for Suffixed<'_> {
     }
 }
 
-pieces!(Printed<'_>, Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);
+pieces!(PrintedWidth<'_>, Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);

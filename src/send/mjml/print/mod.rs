@@ -97,7 +97,7 @@ pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
 
 /// Prints the document and its body.
 pub fn whole(resolved: &Resolved<'_>, tags: Tags, head_styles: &str, out: &mut dyn fmt::Write) {
-    // As above.
+    // It fails only if a value's own `Display` fails, which none does here.
     let _ = Document::of(resolved, head_styles, Inside::Body(Body::of(resolved, tags))).render_into(out);
 }
 

@@ -243,7 +243,7 @@ impl Loading<'_> {
 }
 
 /// Whether an element's contents are kept as they are.
-pub(super) fn is_ending(tag: &str) -> bool {
+fn is_ending(tag: &str) -> bool {
     ComponentKind::of(tag).is_some_and(|kind| kind.component().ending)
 }
 

@@ -16,7 +16,7 @@ use super::custom::Components;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags, TooDeep};
-use files::{Inclusion, is_ending};
+use files::Inclusion;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
                         let message = format!("<mj-include> is ignored in <{around}>, whose contents are kept as they are");
                         self.note(Diagnostic::new(Code::MjmlWrongParent, message), span);
                     }
-                    ending.depth += usize::from(self.is_ending(&name));
+                    ending.depth += usize::from(self.is_ending(ComponentKind::of(&name), &name));
                 }
                 Event::Open { name, attributes, span, .. } if name == "mj-include" && self.options.includes => {
                     self.include(&Inclusion::of(&attributes), span)?;
@@ -160,13 +160,13 @@ impl<'a> Reader<'a> {
                     }
                     let start = span.end;
                     let node = Node::new(name, attributes, file, span);
-                    if node.kind.is_some_and(|kind| kind.component().ending) || self.options.components.attributes(&node.tag).is_some() {
+                    if self.is_ending(node.kind, &node.tag) {
                         ending = Ending { depth: 1, start, self_closed };
                         soup.tell_elements_only(true);
                     }
                     self.open.push(node);
                 }
-                Event::Close { name, .. } if ending.depth > 0 && !self.is_ending(&name) => {}
+                Event::Close { name, .. } if ending.depth > 0 && !self.is_ending(ComponentKind::of(&name), &name) => {}
                 Event::Close { name, span, implied } => {
                     if ending.depth > 0 {
                         ending.depth -= 1;
@@ -202,8 +202,8 @@ impl<'a> Reader<'a> {
         self.files.locate(Diagnostic::new(Code::MjmlTooDeep, "the elements are nested too deep"), file, range)
     }
 
-    fn is_ending(&self, tag: &str) -> bool {
-        is_ending(tag) || self.options.components.attributes(tag).is_some()
+    fn is_ending(&self, kind: Option<ComponentKind>, tag: &str) -> bool {
+        kind.is_some_and(|kind| kind.component().ending) || self.options.components.attributes(tag).is_some()
     }
 
     fn note(&mut self, diagnostic: Box<Diagnostic>, range: Range<usize>) {
@@ -235,6 +235,7 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, text: &'a str, range: Range<usize>) {
         let piece = text.get(range).unwrap_or("");
+        // As most text between components.
         if piece.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return;
         }

@@ -115,10 +115,8 @@ pub struct ResolveOptions<'a> {
     pub reading: ReadOptions<'a>,
     /// The document's files.
     pub files: &'a Files,
-    /// Owns values that are not written in the document.
+    /// Owns texts that are not in the source: values that are made, the MJML of custom components.
     pub kept: &'a Kept,
-    /// Owns the MJML of custom components.
-    pub texts: &'a Shelf<String>,
     /// Owns the elements of custom components.
     pub nodes: &'a Shelf<Vec<Node<'a>>>,
 }
@@ -313,10 +311,10 @@ impl<'a> Resolver<'a> {
             };
             let mjml = mjml.map_err(|e| if e.place.is_some() { e } else { self.options.files.locate(e, child.file, child.span.clone()) })?;
             self.may_have_conditions |= may_have_conditions(&mjml);
-            let (text, texts) = self.options.texts.put(mjml);
+            let text = Kept::put(&mut self.options.kept, mjml);
             let read = read::fragment(text, child, self.options.files, self.options.reading)?;
-            let (made, made_next) = self.options.nodes.put(read);
-            (self.options.texts, self.options.nodes) = (texts, made_next);
+            let (made, nodes_next) = self.options.nodes.put(read);
+            self.options.nodes = nodes_next;
             self.expanded(made, parent, nodes, depth + 1)?;
         }
         Ok(())
@@ -345,8 +343,8 @@ impl<'a> Resolver<'a> {
 
     /// The attributes of all elements of a kind with what their parents pass on.
     fn of_kind(&mut self, kind: ComponentKind, passed: &[(Name, &'a str)], more: usize) -> Attributes<'a> {
-        let slot = self.of_kinds.get_mut(kind as usize);
-        if let Some(known) = slot.as_ref().and_then(|slot| slot.as_ref()).filter(|_| passed.is_empty()) {
+        let known = if passed.is_empty() { self.of_kinds.get(kind as usize).and_then(Option::as_ref) } else { None };
+        if let Some(known) = known {
             return known.with_room(more);
         }
         let defaults = &self.head.defaults;
@@ -356,8 +354,8 @@ impl<'a> Resolver<'a> {
         if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
-        if let Some(slot) = slot.filter(|_| passed.is_empty()) {
-            *slot = Some(attributes.with_room(0));
+        if let Some(slot) = self.of_kinds.get_mut(kind as usize).filter(|_| passed.is_empty()) {
+            *slot = Some(attributes.clone());
         }
         attributes
     }

@@ -154,14 +154,8 @@ fn unit(text: &str) -> &str {
 pub fn side(shorthand: &str, side: Side) -> f64 {
     let mut parts = [""; 4];
     let mut count = 0;
-    let mut rest = trimmed(shorthand);
-    for slot in &mut parts {
-        if rest.is_empty() {
-            break;
-        }
-        let end = rest.bytes().position(|byte| !byte.is_ascii_graphic()).and_then(|at| Some(at + rest.get(at..)?.find(char::is_whitespace)?));
-        (*slot, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
-        rest = trimmed(rest);
+    for (slot, part) in parts.iter_mut().zip(shorthand.split_whitespace()) {
+        *slot = part;
         count += 1;
     }
     let [a, b, c, d] = parts;
